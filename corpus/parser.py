@@ -1,0 +1,261 @@
+"""Turns files into documents, in a child process that may die of them."""
+
+import dataclasses
+import os
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Final, Self, cast
+
+from corpus.discovery import SUFFIXES, Source
+from corpus.document import Document, Section, SectionKind
+from corpus.errors import CorpusError, EmptyDocument, TooLarge, UnreadableFile, UnsupportedFormat
+from corpus.limits import MEBIBYTE, Limits
+from corpus.naming import document_id, title_from_name
+from corpus.sentence import sentences
+from corpus.wire import Garbled, read_exactly, read_line, read_object, write_file, write_line
+
+# The folder of the project is named, for an isolated Python does not look where its parent did.
+_CODE: Final = "import sys; sys.path.insert(0, sys.argv.pop(1)); from corpus.child import main; main()"
+# What a dynamically linked Python, or Windows, cannot start without. Nothing else reaches the child.
+_ENVIRONMENT: Final = ("LD_LIBRARY_PATH", "SYSTEMROOT")
+# A child is replaced after so many files, so that what a library leaks is never the next file's fault.
+_FILES_PER_CHILD: Final = 500
+_KINDS: Final = {kind.__name__: kind for kind in (UnsupportedFormat, EmptyDocument, TooLarge, UnreadableFile)}
+_SECTIONS: Final = frozenset({"heading", "chapter", "page"})
+_AGAIN: Final = "Open it in the program that made it and save it again, as plain text if need be."
+_LONGEST_MESSAGE: Final = 300
+_LONGEST_TITLE: Final = 200
+
+
+class Parser:
+    """Reads files one after another; a context manager. One parser may be shared by threads, which take turns.
+
+    Args:
+        limits: What one file may take.
+        command: The child's command line, for a test; it is given the limit of memory as its last argument.
+    """
+
+    def __init__(self, limits: Limits | None = None, *, command: Sequence[str] | None = None) -> None:
+        self.limits = limits or Limits()
+        self._command = [*(command or _command()), str(self.limits.memory_bytes)]
+        self._turn = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._files = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the child. The parser may be used again and then starts another."""
+        with self._turn:
+            self._end()
+
+    def load(self, source: Source) -> Document:
+        """Reads one file, within `limits.seconds`; the parser's own memory grows by little more than the text.
+
+        Raises:
+            UnsupportedFormat: Its suffix is none that Quoth reads, or its content is not what the suffix says.
+            UnreadableFile: It is missing, no regular file, protected, damaged, or took more than the limits allow.
+            EmptyDocument: There is no text in it.
+            TooLarge: It, or the text in it, is beyond the limits.
+        """
+        suffix = Path(source.name).suffix.lower()
+        try:
+            if suffix not in SUFFIXES:
+                known = " ".join(sorted(SUFFIXES))
+                raise UnsupportedFormat("is of a kind that Quoth does not read", f"It reads {known}.")
+            with self._turn, _open(source.path, self.limits) as file:
+                title, text, sections = self._ask(file, suffix)
+        except CorpusError as error:
+            raise type(error)(f"{source.name} {error.message}.", error.hint) from error.__cause__
+        title = title or title_from_name(source.name) or _opening(text)
+        return Document(document_id(source.name), title, source.name, source.origin, text, sections)
+
+    def _ask(self, file: BinaryIO, suffix: str) -> tuple[str, str, tuple[Section, ...]]:
+        """Has the child parse one file; whatever happens, the next file finds a child that is ready or none."""
+        late = threading.Event()
+        settled = False
+        clock = threading.Timer(self.limits.seconds, self._stop, [late])
+        clock.daemon = True
+        clock.start()
+        try:
+            content = self._exchange(file, suffix)
+            settled = True
+        except CorpusError:
+            settled = True
+            raise
+        except (OSError, ValueError, Garbled) as exc:
+            clock.cancel()
+            raise self._death(late.is_set()) from exc
+        finally:
+            clock.cancel()
+            if not settled or late.is_set():
+                self._end()
+        return content
+
+    def _stop(self, late: threading.Event) -> None:
+        late.set()
+        child = self._child
+        if child is not None:
+            child.kill()
+
+    def _exchange(self, file: BinaryIO, suffix: str) -> tuple[str, str, tuple[Section, ...]]:
+        requests, answers = self._pipes()
+        write_line(requests, {"suffix": suffix, "limits": dataclasses.asdict(self.limits)})
+        if write_file(requests, file, self.limits.file_bytes) > self.limits.file_bytes:
+            self._end()
+            raise _too_large(self.limits)
+        head = read_object(answers)
+        if head.get("status") == "error":
+            raise _error(head)
+        return _content(head, answers, self.limits)
+
+    def _pipes(self) -> tuple[BinaryIO, BinaryIO]:
+        """Returns the pipes to a living child, starting one where there is none."""
+        if self._child is not None and (self._child.poll() is not None or self._files >= _FILES_PER_CHILD):
+            self._end()
+        if self._child is None:
+            self._child = _start(self._command)
+            self._files = 0
+            if read_object(cast(BinaryIO, self._child.stdout)).get("status") != "ready":
+                raise Garbled("not ready")
+        self._files += 1
+        return cast(BinaryIO, self._child.stdin), cast(BinaryIO, self._child.stdout)
+
+    def _death(self, late: bool) -> UnreadableFile:
+        """Says why the child did not answer."""
+        child = self._child
+        if late:
+            return UnreadableFile(f"took more than {self.limits.seconds:g} seconds to read", _AGAIN)
+        if child is not None:
+            child.kill()
+            child.wait()
+        if child is not None and os.name == "posix" and child.returncode == -_SIGXCPU:
+            return UnreadableFile(f"took more than {self.limits.cpu_seconds} seconds of computing to read", _AGAIN)
+        return UnreadableFile("could not be read: the program that reads files ended over it", _AGAIN)
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            try:
+                cast(BinaryIO, pipe).close()
+            except OSError:  # what was still to be written has no reader any more
+                continue
+        child.wait()
+
+
+_SIGXCPU: Final = 24
+
+
+def _command() -> list[str]:
+    root = str(Path(__file__).resolve().parent.parent)
+    return [sys.executable, "-I", "-B", "-X", "utf8", "-c", _CODE, root]
+
+
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    return subprocess.Popen(  # noqa: S603  # our own interpreter and code; no part of it comes from a file or a person
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        cwd=os.path.abspath(os.sep),
+        start_new_session=True,  # Ctrl-C is for the parent, which ends the child
+    )
+
+
+def _open(path: Path, limits: Limits) -> BinaryIO:
+    """Opens a regular file of a size within the limits; nothing else is ever opened, for that alone could hang."""
+    try:
+        _check(os.stat(path), limits)
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError as exc:
+        raise UnreadableFile("does not exist", "Check the path.") from exc
+    except PermissionError as exc:
+        raise UnreadableFile("may not be read by you", "Change its permissions, or copy it.") from exc
+    except (OSError, ValueError) as exc:
+        raise UnreadableFile("could not be opened", "Check the path and the disk.") from exc
+    file = os.fdopen(descriptor, "rb")
+    try:
+        _check(os.fstat(descriptor), limits)
+    except CorpusError:
+        file.close()
+        raise
+    return file
+
+
+def _check(status: os.stat_result, limits: Limits) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise UnreadableFile("is a folder", "Name its files, or the folder that it lies in.")
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableFile("is not a regular file", "Copy what it holds into one.")
+    if status.st_size > limits.file_bytes:
+        raise _too_large(limits)
+    if status.st_size == 0:
+        raise EmptyDocument("is empty", "Nothing was added; check that it is the file you meant.")
+
+
+def _too_large(limits: Limits) -> TooLarge:
+    return TooLarge(f"is larger than {limits.file_bytes / MEBIBYTE:g} MiB", "Split it into smaller files.")
+
+
+def _error(head: Mapping[str, object]) -> CorpusError:
+    kind, message, hint = (_string(head, key, _LONGEST_MESSAGE) for key in ("kind", "message", "hint"))
+    if kind not in _KINDS:
+        raise Garbled("an unknown error")
+    return _KINDS[kind](message, hint)
+
+
+def _content(
+    head: Mapping[str, object], answers: BinaryIO, limits: Limits
+) -> tuple[str, str, tuple[Section, ...]]:
+    title = _string(head, "title", _LONGEST_TITLE)
+    if head.get("status") != "document" or not title.isprintable():
+        raise Garbled("not a document")
+    text = read_exactly(answers, _number(head, "bytes", limits.text_bytes)).decode()
+    if not text:
+        raise Garbled("no text")
+    sections: list[Section] = []
+    for _ in range(_number(head, "sections", limits.sections)):
+        sections.append(_section(read_line(answers), sections[-1].start if sections else 0, len(text)))
+    return title, text, tuple(sections)
+
+
+def _section(value: object, least: int, length: int) -> Section:
+    match value:
+        case [int(start), str(kind), str(label)] if least <= start < length and kind in _SECTIONS:
+            return Section(start, cast(SectionKind, kind), label)
+    raise Garbled("not a section")
+
+
+def _string(head: Mapping[str, object], key: str, most: int) -> str:
+    value = head.get(key)
+    if not isinstance(value, str) or len(value) > most:
+        raise Garbled(f"no {key}")
+    return value
+
+
+def _number(head: Mapping[str, object], key: str, most: int) -> int:
+    value = head.get(key)
+    if not isinstance(value, int) or not 0 <= value <= most:
+        raise Garbled(f"no {key}")
+    return value
+
+
+def _opening(text: str) -> str:
+    """Returns the first words of a text, for a document that nothing else names."""
+    start, end = sentences(text[:1_000])[0]
+    words = " ".join(text[start:end].split())
+    return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0].rstrip(",;: ") + "…"

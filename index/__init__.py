@@ -1,0 +1,24 @@
+"""The library: documents stored, embedded and ranked. SQLite is the truth; FAISS and Tantivy are derived from it."""
+
+from .analysis import question_terms, terms
+from .check import check
+from .embedder import DEFAULT, Embedder, SentenceEmbedder
+from .engine import Addition, Catalogue, DocumentRecord, Engine, Entry, PassageId, Ranked, Ranking, Vector
+from .errors import (
+    EngineUnavailable,
+    LibraryCorrupt,
+    LibraryError,
+    LibraryLocked,
+    LibraryMismatch,
+    LibraryReadOnly,
+    ModelMissing,
+    UnknownDocument,
+)
+from .findings import Finding
+from .library import Hit, Library, Outcome, Progress
+
+__all__ = [
+    "DEFAULT", "Addition", "Catalogue", "DocumentRecord", "Embedder", "Engine", "EngineUnavailable", "Entry", "Finding", "Hit", "Library",
+    "LibraryCorrupt", "LibraryError", "LibraryLocked", "LibraryMismatch", "LibraryReadOnly", "ModelMissing", "Outcome", "PassageId", "Progress",
+    "Ranked", "Ranking", "SentenceEmbedder", "UnknownDocument", "Vector", "check", "question_terms", "terms",
+]  # fmt: skip

@@ -1,0 +1,131 @@
+"""Which build of the lexical index is searched, and when it is made anew.
+
+Every build is a numbered folder under `lexical/`. The database records the SHA-256 of each file of the good one; a build that does not match is
+never opened.
+"""
+
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from .errors import LibraryReadOnly
+from .files import sha256
+from .lexical import VERSION, LexicalIndex, LexicalRow
+from .storage import Derived, Storage, Writing
+
+NAME = "lexical"
+# A writer commits the terms a moment before the database: a reader that looks in between waits for the second to land.
+_LOOKS, _PAUSE = 10, 0.05
+
+
+class LexicalBuilds:
+    """The builds of one library.
+
+    Args:
+        root: The folder `lexical/` of the library.
+        storage: The truth that builds are made from and recorded in.
+    """
+
+    def __init__(self, root: Path, storage: Storage) -> None:
+        self._root = root
+        self._storage = storage
+        self._sound: dict[str, str] = {}
+        self._suspect = False
+        self.current = LexicalIndex(None)
+
+    def open(self) -> bool:
+        """Search the recorded build from now on; False when it is not what was recorded, and what was searched stays."""
+        folder = self._verified()
+        if folder is None:
+            return False
+        if self.current.folder == folder:
+            self.current.reload()
+        else:
+            self.current = LexicalIndex(folder)
+        return True
+
+    def catch_up(self) -> None:
+        """Search what another program committed; with nothing sound on disk, an index in memory."""
+        for _ in range(_LOOKS):
+            if self.open():
+                return
+            time.sleep(_PAUSE)
+        self.current = self._build(None)
+
+    def suspect(self) -> None:
+        """Say that the files may be ahead of the database: the next write makes them anew."""
+        self._suspect = True
+
+    def ready(self) -> None:
+        """Make sure, before a write, that the build on disk is the recorded one; make it anew if not."""
+        if self.current.folder is not None and not self._suspect:
+            return
+        self._sound.clear()
+        if not self.open():
+            self._rebuild()
+        self._suspect = False
+
+    def write(self, writing: Writing, rows: Sequence[LexicalRow], gone: Sequence[range], alive: int) -> LexicalIndex:
+        """Commit rows and removals as part of a transaction; returns the index to `adopt` when the transaction has ended well."""
+        before = self._storage.derived(NAME)
+        dead = (before.dead if before else 0) + sum(map(len, gone))
+        terms = self.current
+        # Counts of words that are no longer there would bend the ranking, so a build does not keep many of them.
+        if dead > 100 + alive // 10:
+            terms, dead = self._build(self._next()), 0
+        else:
+            terms.write(rows, gone)
+        highest = rows[-1].id if rows else before.highest if before else 0
+        writing.set_derived(NAME, Derived(VERSION, highest, terms.files(), dead))
+        return terms
+
+    def adopt(self, terms: LexicalIndex) -> None:
+        """Search this build from now on, and sweep the others away."""
+        terms.reload()
+        self.current = terms
+        for path in self._root.iterdir():
+            if path != terms.folder and path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+
+    def damaged(self) -> bool:
+        """Tell whether the files differ from what the database records, every one of them read."""
+        self._sound.clear()
+        return self._verified() is None
+
+    def _rebuild(self) -> None:
+        terms = self._build(self._next())
+        with self._storage.transaction() as writing:
+            writing.set_derived(NAME, Derived(VERSION, self._storage.highest(), terms.files()))
+        self.adopt(terms)
+
+    def _build(self, folder: Path | None) -> LexicalIndex:
+        """Index every passage; inside a transaction, the passages that it will leave."""
+        try:
+            terms = LexicalIndex(folder)
+        except (OSError, ValueError) as exc:
+            raise LibraryReadOnly(f"The index of words cannot be written: {exc}.", "Check the folder's permissions and the free space.") from exc
+        titles = self._storage.titles()
+        rows = self._storage.scan()
+        terms.write((LexicalRow(id, entry.passage.text, titles[entry.passage.document_id]) for id, entry in rows), [])
+        terms.reload()
+        return terms
+
+    def _verified(self) -> Path | None:
+        """Return the recorded build's folder if each of its files is there and unchanged."""
+        derived = self._storage.derived(NAME)
+        if derived is None or derived.version != VERSION or not derived.files:
+            return None
+        try:
+            for name, digest in derived.files.items():
+                known = self._sound.get(name) if not name.endswith(".json") else None
+                if (known or sha256(self._root / name)) != digest:
+                    return None
+        except OSError:
+            return None
+        self._sound = dict(derived.files)
+        return self._root / next(iter(derived.files)).split("/")[0]
+
+    def _next(self) -> Path:
+        numbers = [int(path.name) for path in self._root.glob("*") if path.name.isdigit()] if self._root.is_dir() else []
+        return self._root / str(max(numbers, default=0) + 1)

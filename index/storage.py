@@ -1,0 +1,307 @@
+"""The truth of a local library: one SQLite database, whose transaction is the only commit point.
+
+It holds documents, passages with their vectors (float16), the settings that made them, and which derived files are good.
+Row ids are never reused. Every passage row carries a checksum over its text and vector, so that a flipped bit is found before it is quoted.
+"""
+
+import json
+import sqlite3
+import threading
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from corpus import Passage, Section
+
+from .engine import Addition, DocumentRecord, Entry, PassageId, Vector
+from .errors import LibraryCorrupt, LibraryError, LibraryLocked, LibraryReadOnly
+
+FORMAT = 1
+_APPLICATION = 0x51756F74  # "Quot"
+_SCHEMA = """
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, source TEXT NOT NULL, origin TEXT NOT NULL,
+    fingerprint TEXT NOT NULL, characters INTEGER NOT NULL, first INTEGER NOT NULL, passages INTEGER NOT NULL,
+    added_at TEXT NOT NULL, sections TEXT NOT NULL, names TEXT NOT NULL);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+    text TEXT NOT NULL, vector BLOB NOT NULL, checksum INTEGER NOT NULL);
+CREATE TABLE derived (name TEXT PRIMARY KEY, version INTEGER NOT NULL, highest INTEGER NOT NULL, files TEXT NOT NULL, dead INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_RECORD = "id, title, source, origin, fingerprint, characters, first, passages, added_at, sections, names"
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What the truth says of a derived index.
+
+    Attributes:
+        version: Format of the derived files.
+        highest: Highest passage id that they hold.
+        files: SHA-256 of each file, by name.
+        dead: How many passages were taken out of them since they were built.
+    """
+
+    version: int
+    highest: PassageId
+    files: Mapping[str, str]
+    dead: int = 0
+
+
+class Storage:
+    """The database `library.db`; each thread reads through a connection of its own.
+
+    Args:
+        path: The database file.
+        settings: What a new library records of what made it.
+        create: Whether to make a library where there is none.
+    """
+
+    def __init__(self, path: Path, settings: Mapping[str, str], *, create: bool) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        with self._mapped():
+            if create and not path.exists():
+                self._create(settings)
+            self._verify()
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._guard:
+            for connection in self._open:
+                with suppress(sqlite3.Error):
+                    connection.close()
+            self._open.clear()
+        self._local = threading.local()
+
+    # Reading
+
+    def settings(self) -> dict[str, str]:
+        """Return the settings that made the library, and its `generation`."""
+        return dict(self._rows("SELECT key, value FROM settings"))
+
+    def generation(self) -> int:
+        """Return how many commits were made."""
+        return int(next(self._rows("SELECT value FROM settings WHERE key = 'generation'"))[0])
+
+    def state(self) -> tuple[int, frozenset[int]]:
+        """Return the generation and the numbers of its documents, read at one moment."""
+        with self._mapped(), self._transaction("DEFERRED") as connection:
+            generation = int(connection.execute("SELECT value FROM settings WHERE key = 'generation'").fetchone()[0])
+            return generation, frozenset(row[0] for row in connection.execute("SELECT number FROM documents"))
+
+    def titles(self) -> dict[str, str]:
+        """Return the title of every document, by id; inside a transaction, as it will leave them."""
+        return dict(self._rows("SELECT id, title FROM documents"))
+
+    def records(self, numbers: Collection[int]) -> dict[int, DocumentRecord]:
+        """Return the records of these documents that are still there, by number."""
+        found: dict[int, DocumentRecord] = {}
+        for some in _batches(sorted(numbers)):
+            query = f"SELECT number, {_RECORD} FROM documents WHERE number IN ({_marks(some)})"  # noqa: S608 - only question marks
+            found.update({row[0]: _record(row[1:]) for row in self._rows(query, some)})
+        return found
+
+    def entries(self, ids: Sequence[PassageId]) -> dict[PassageId, Entry]:
+        """Return the passages that are still there, by id.
+
+        Raises:
+            LibraryCorrupt: A row does not match its checksum.
+        """
+        found: dict[PassageId, Entry] = {}
+        for some in _batches(ids):
+            query = f"SELECT id, document, start, end, text, vector, checksum FROM passages WHERE id IN ({_marks(some)})"  # noqa: S608
+            found.update({row[0]: _entry(*row) for row in self._rows(query, some)})
+        return found
+
+    def scan(self, above: PassageId = 0, before: PassageId = 2**63 - 1) -> Iterator[tuple[PassageId, Entry]]:
+        """Yield every passage with an id between these two, neither included, in the order of ids."""
+        query = "SELECT id, document, start, end, text, vector, checksum FROM passages WHERE id > ? AND id < ? ORDER BY id"
+        for row in self._rows(query, (above, before)):
+            yield row[0], _entry(*row)
+
+    def highest(self) -> PassageId:
+        """Return the highest passage id there is; 0 in an empty library."""
+        return int(next(self._rows("SELECT coalesce(max(id), 0) FROM passages"))[0])
+
+    def derived(self, name: str) -> Derived | None:
+        """Return what is recorded of a derived index, None when nothing is."""
+        for version, highest, files, dead in self._rows("SELECT version, highest, files, dead FROM derived WHERE name = ?", (name,)):
+            return Derived(version, highest, json.loads(files), dead)
+        return None
+
+    def integrity(self) -> list[str]:
+        """Return SQLite's own findings about the file; an empty list when it is sound."""
+        try:
+            rows = [str(row[0]) for row in self._rows("PRAGMA integrity_check")]
+        except LibraryCorrupt as exc:
+            return [exc.message]
+        return [row for row in rows if row != "ok"]
+
+    # Writing
+
+    @contextmanager
+    def transaction(self) -> Iterator["Writing"]:
+        """Open the one write transaction; leaving it without an error is the commit."""
+        with self._mapped(), self._transaction("IMMEDIATE") as connection:
+            yield Writing(connection)
+
+    # Below: connections
+
+    def _rows(self, query: str, parameters: Sequence[object] = ()) -> Iterator[tuple]:  # type: ignore[type-arg]  # rows as SQLite gives them
+        with self._mapped():
+            yield from self._connection().execute(query, parameters)
+
+    def _create(self, settings: Mapping[str, str]) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._transaction("IMMEDIATE") as connection:
+            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                return  # another program made it between the look and the lock
+            for statement in _SCHEMA.strip().split(";\n"):
+                connection.execute(statement.rstrip(";"))
+            values = {**settings, "generation": "0"}
+            connection.executemany("INSERT INTO settings VALUES (?, ?)", sorted(values.items()))
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+    def _verify(self) -> None:
+        connection = self._connection()
+        if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
+            raise LibraryCorrupt(f"{self._path.name} is not a library of Quoth.", "Name another folder with --library.")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version != FORMAT:
+            hint = "Use the version of Quoth that made it, or add the stories to a new folder: quoth add PATH --library NEW"
+            raise LibraryError(f"This library has format {version}; this version of Quoth reads format {FORMAT}.", hint)
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._connect()
+            self._local.connection = connection
+            with self._guard:
+                self._open.append(connection)
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
+            for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "busy_timeout = 10000", "trusted_schema = OFF"):
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as exc:
+            if not self._path.exists() or "readonly" not in str(exc) and "unable to open" not in str(exc):
+                raise
+            # A folder that may only be read: nothing in it changes, so SQLite needs no side files.
+            connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None, check_same_thread=False)
+        return connection
+
+    @contextmanager
+    def _transaction(self, kind: str) -> Iterator[sqlite3.Connection]:
+        connection = self._connection()
+        connection.execute(f"BEGIN {kind}")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _mapped(self) -> Iterator[None]:
+        """Turn SQLite's errors into ours, once, here."""
+        try:
+            yield
+        except sqlite3.Error as exc:
+            raise _mapped_error(exc) from exc
+
+
+class Writing:
+    """The statements of one write transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def remove(self, id: str) -> bool:
+        """Remove a document and its passages; tells whether it was there."""
+        row = self._connection.execute("SELECT first, passages FROM documents WHERE id = ?", (id,)).fetchone()
+        if row is None:
+            return False
+        self._connection.execute("DELETE FROM passages WHERE id >= ? AND id < ?", (row[0], row[0] + row[1]))
+        self._connection.execute("DELETE FROM documents WHERE id = ?", (id,))
+        return True
+
+    def add(self, addition: Addition) -> list[tuple[PassageId, Entry]]:
+        """Insert a document and its entries; returns them with the ids that they were given."""
+        next_id = int(self._connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'passages'").fetchone()[0])
+        rows = list(enumerate(addition.entries, start=next_id))
+        self._connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", (_passage_row(id, entry) for id, entry in rows))
+        document = addition.document
+        self._connection.execute(
+            f"INSERT INTO documents ({_RECORD}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
+            (
+                document.id, document.title, document.source, document.origin, addition.fingerprint, len(document.text),
+                next_id, len(rows), datetime.now(UTC).isoformat(timespec="seconds"),
+                json.dumps([asdict(section) for section in document.sections]), json.dumps(addition.names),
+            ),
+        )  # fmt: skip
+        return rows
+
+    def next_generation(self) -> None:
+        """Count this commit."""
+        self._connection.execute("UPDATE settings SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+
+    def set_derived(self, name: str, derived: Derived) -> None:
+        """Record a derived index as good."""
+        values = (name, derived.version, derived.highest, json.dumps(dict(derived.files), sort_keys=True), derived.dead)
+        self._connection.execute("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?, ?)", values)
+
+
+def _passage_row(id: PassageId, entry: Entry) -> tuple[int, str, int, int, str, bytes, int]:
+    passage, vector = entry.passage, entry.vector.astype("<f2").tobytes()
+    return id, passage.document_id, passage.start, passage.end, passage.text, vector, _checksum(id, passage.text, vector)
+
+
+def _entry(id: PassageId, document: str, start: int, end: int, text: str, vector: bytes, checksum: int) -> Entry:
+    if _checksum(id, text, vector) != checksum or end - start != len(text):
+        raise LibraryCorrupt(f"A passage of {document} is damaged in the library.", "Run: quoth check")
+    row: Vector = np.frombuffer(vector, dtype="<f2").astype(np.float32)
+    return Entry(Passage(document, start, end, text), row)
+
+
+def _checksum(id: PassageId, text: str, vector: bytes) -> int:
+    return zlib.crc32(vector, zlib.crc32(text.encode("utf-8"), id & 0xFFFFFFFF))
+
+
+def _record(row: Sequence[object]) -> DocumentRecord:
+    *plain, sections, names = row
+    places = tuple(Section(**section) for section in json.loads(str(sections)))
+    return DocumentRecord(*plain, sections=places, names=json.loads(str(names)))  # type: ignore[arg-type]  # columns in the record's order
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    rest = list(ids)
+    for start in range(0, len(rest), 500):
+        yield rest[start : start + 500]
+
+
+def _marks(ids: Sequence[int]) -> str:
+    return ",".join("?" * len(ids))
+
+
+def _mapped_error(exc: sqlite3.Error) -> LibraryError:
+    text = str(exc)
+    if isinstance(exc, sqlite3.OperationalError) and ("locked" in text or "busy" in text):
+        return LibraryLocked("Another program is writing to this library.", "Wait until it is done, then try again.")
+    if "full" in text:
+        return LibraryReadOnly("The disk is full; the library is as it was.", "Free some space, then try again.")
+    if isinstance(exc, sqlite3.OperationalError) and any(word in text for word in ("readonly", "unable to open", "disk I/O", "attempt to write")):
+        return LibraryReadOnly(f"The library cannot be opened or written: {text}.", "Check that the folder exists, its permissions and the disk.")
+    return LibraryCorrupt(f"The library's database is damaged: {text}.", "Run: quoth check")

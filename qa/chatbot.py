@@ -1,0 +1,175 @@
+"""The chatbot: one path from a question to an answer, `stream`; `ask` drains it."""
+
+import time
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from index import Catalogue, Hit, Library, SentenceEmbedder, UnknownDocument
+
+from .answer import Answer, Citation, Considered, Delta, Done, Event, PassagesFound, Turn
+from .cite import cite
+from .decide import Decision, decide, refuse_early
+from .errors import AnswerError, QuestionEmpty, QuestionTooLong
+from .names import Names
+from .reader import Reader, Reading, SentenceReader
+from .understand import Query, understand
+from .windows import windows
+
+LONGEST = 2_000
+MOST_CITATIONS = 10
+_CONSIDERED = 20
+_READ = 6
+_TRIES = 5
+
+
+class Chatbot:
+    """Answers questions from a library. Safe to use from several threads.
+
+    Args:
+        library: Where the stories are.
+        reader: What finds the answers in them.
+    """
+
+    def __init__(self, library: Library, reader: Reader) -> None:
+        self.library = library
+        self._reader = reader
+        self._names: tuple[Catalogue, Names] | None = None
+
+    def ask(
+        self,
+        question: str,
+        *,
+        documents: Collection[str] | None = None,
+        history: Sequence[Turn] = (),
+        limit: int = 3,
+        explain: bool = False,
+    ) -> Answer:
+        """Answer a question: `stream`, drained.
+
+        Raises:
+            AnswerError: The question is empty or longer than 2,000 characters.
+            UnknownDocument: One of `documents` is not in the library.
+            LibraryError: The library cannot be read.
+        """
+        for event in self.stream(question, documents=documents, history=history, limit=limit, explain=explain):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("a stream ends with Done")
+
+    def stream(
+        self,
+        question: str,
+        *,
+        documents: Collection[str] | None = None,
+        history: Sequence[Turn] = (),
+        limit: int = 3,
+        explain: bool = False,
+    ) -> Iterator[Event]:
+        """Answer a question as events: the passages found, the answer piece by piece, and the whole answer last.
+
+        Args:
+            question: 1 to 2,000 characters.
+            documents: Look only in these documents; None for all.
+            history: The turns before this one, oldest first; the last six count.
+            limit: How many citations at most, 1 to 10.
+            explain: Whether the answer lists the passages that were considered.
+        """
+        started = time.perf_counter()
+        _check(question)
+        for _ in range(_TRIES):
+            catalogue = self.library.documents()
+            query = self._understand(question, catalogue, documents, history)
+            hits, readings, decision = self._find(query, catalogue, limit)
+            considered = _considered(hits, readings, catalogue)
+            yield PassagesFound(considered)
+            # Text that was deleted or changed while it was read is never quoted: then the question is answered anew.
+            citations = cite(self.library, decision.readings)
+            if citations is not None:
+                break
+        else:
+            raise AnswerError("The library is changing too fast to quote from.", "Ask again in a moment.")
+        words = _words(decision, citations)
+        yield from _pieces(words)
+        took = round((time.perf_counter() - started) * 1000)
+        shown = considered if explain else ()
+        yield Done(
+            Answer(
+                question, query.text, words, not citations, decision.reason, round(decision.confidence, 4), citations, shown, catalogue.generation, took
+            )
+        )  # fmt: skip
+
+    def _understand(self, question: str, catalogue: Catalogue, documents: Collection[str] | None, history: Sequence[Turn]) -> Query:
+        for id in documents or ():
+            if id not in catalogue:
+                raise UnknownDocument(f"No document has the id {id}.", "See the ids: quoth list")
+        return understand(question, history[-6:], self._names_of(catalogue), self._occurs, documents)
+
+    def _find(self, query: Query, catalogue: Catalogue, limit: int) -> tuple[list[Hit], list[Reading], Decision]:
+        refused = refuse_early(query, len(catalogue))
+        if refused is not None:
+            return [], [], refused
+        hits = self.library.search(query.text, _CONSIDERED, query.documents)
+        readings = self._reader.read(query.text, windows(hits, _READ))
+        return hits, readings, decide(query, readings, min(limit, MOST_CITATIONS))
+
+    def _names_of(self, catalogue: Catalogue) -> Names:
+        known = self._names
+        if known is None or known[0] is not catalogue:
+            known = (catalogue, Names({record.id: record.names for record in catalogue.values()}))
+            self._names = known
+        return known[1]
+
+    def _occurs(self, word: str) -> bool:
+        return bool(self.library.engine.lexical(word, 1))
+
+
+def open_chatbot(folder: Path, embedder: str | None = None, *, create: bool = True) -> Chatbot:
+    """Open the library in a folder for asking.
+
+    Args:
+        folder: The library's folder.
+        embedder: Name or folder of a sentence-transformers model; None for the one that comes with Quoth.
+        create: Whether to make the library where there is none.
+    """
+    model = SentenceEmbedder(embedder)
+    library = Library.open(folder, model, create=create)
+    return Chatbot(library, SentenceReader(model))
+
+
+def _check(question: str) -> None:
+    if not any(c.isalnum() for c in question):
+        raise QuestionEmpty("The question holds no words.", "Ask in plain words, for instance: Where was Lily born?")
+    if len(question) > LONGEST:
+        raise QuestionTooLong(f"The question is {len(question):,} characters long; the most is {LONGEST:,}.", "Ask it in fewer words.")
+
+
+def _considered(hits: Sequence[Hit], readings: Sequence[Reading], catalogue: Catalogue) -> tuple[Considered, ...]:
+    scores: dict[int, float] = {}
+    for reading in readings:
+        for row in reading.window.rows:
+            scores[row] = max(scores.get(row, reading.score), reading.score)
+    return tuple(
+        Considered(
+            hit.passage.document_id, catalogue[hit.passage.document_id].title if hit.passage.document_id in catalogue else "",
+            hit.passage.start, hit.passage.end, hit.passage.text,
+            hit.dense_rank, hit.dense_score, hit.lexical_rank, hit.lexical_score, hit.rank, hit.score, scores.get(hit.id),
+        )
+        for hit in hits
+    )  # fmt: skip
+
+
+def _words(decision: Decision, citations: Sequence[Citation]) -> str:
+    """Put the answer into words: each quote with its marker, named by story when there are several."""
+    if not citations:
+        return decision.words
+    several = len({citation.document_id for citation in citations}) > 1
+    named = [f"{citation.title}: " if several else "" for citation in citations]
+    joined = [f"{name}{' '.join(citation.quote.split())} [{citation.marker}]" for name, citation in zip(named, citations, strict=True)]
+    return ("\n" if several else " ").join(joined)
+
+
+def _pieces(words: str) -> Iterator[Event]:
+    lines = words.splitlines(keepends=True)
+    yield from (Delta(line) for line in lines)
+
+

@@ -1,0 +1,49 @@
+"""What the reader reads at once: passages that were found, neighbours joined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of one document: `document.text[start:end] == text`.
+
+    Attributes:
+        document_id: The document.
+        start: Offset of its first character, in code points.
+        end: Offset after its last.
+        text: Its words.
+        rows: Ids of the passages that it is made of.
+        score: Fused score of the best of these passages.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    text: str
+    rows: tuple[int, ...]
+    score: float
+
+
+def windows(hits: Sequence[Hit], most: int) -> list[Window]:
+    """Return the windows of the best hits, best first, at most `most`; hits that touch become one window."""
+    found: list[Window] = []
+    for run in _runs(hits[:most]):
+        score = max(hit.score for hit in run)
+        text = "".join(hit.passage.text for hit in run)
+        first, last = run[0].passage, run[-1].passage
+        found.append(Window(first.document_id, first.start, last.end, text, tuple(hit.id for hit in run), score))
+    return sorted(found, key=lambda window: (-window.score, window.rows))
+
+
+def _runs(hits: Sequence[Hit]) -> list[list[Hit]]:
+    runs: list[list[Hit]] = []
+    for hit in sorted(hits, key=lambda hit: (hit.passage.document_id, hit.passage.start)):
+        before = runs[-1][-1].passage if runs else None
+        if before is not None and (before.document_id, before.end) == (hit.passage.document_id, hit.passage.start):
+            runs[-1].append(hit)
+        else:
+            runs.append([hit])
+    return runs

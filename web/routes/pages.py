@@ -1,0 +1,150 @@
+"""The chat page: a plain form and a full page back, so that it works wherever HTML does."""
+
+import json
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import TypeAdapter, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from corpus import QuothError
+from qa import Answer
+from web.asking import answer
+from web.errors import OpeningFailed, Refusal, refusal
+from web.openapi import also, refusals
+from web.responses import Page
+from web.schemas import HISTORY_TURNS, QUESTION_LENGTH, AskBody, TurnBody
+from web.service import Service, service_of
+from web.views import answer_pieces, confidence_words, quote_pieces
+
+router = APIRouter(tags=["pages"])
+
+EXAMPLES = ("Where was Lily born?", "Which award did Iris win in 2020?", "Why did Lily leave her home?")
+_ANSWER_LENGTH = 1000
+_TURNS = TypeAdapter(list[TurnBody])
+_PAGE = also("text/html", description="The page.")
+_FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "type": "object",
+                    "required": ["q"],
+                    "properties": {
+                        "q": {"type": "string"},
+                        "history": {"type": "string", "description": "The turns before, as a JSON list."},
+                        "documents": {"type": "string"},
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the chat form holds, as it came."""
+
+    q: str = ""
+    history: str = "[]"
+    documents: tuple[str, ...] = ()
+
+
+def _ask_body(form: Form) -> AskBody:
+    """Check the form.
+
+    Raises:
+        ValidationError: Something in it is wrong.
+    """
+    turns = _TURNS.validate_json(form.history)[-HISTORY_TURNS:]
+    return AskBody.model_validate({"question": form.q, "documents": list(form.documents) or None, "history": turns})
+
+
+def _next_history(body: AskBody, found: Answer) -> str:
+    """The turns that the next question follows up on, with this one."""
+    documents = list(dict.fromkeys(citation.document_id for citation in found.citations))
+    turn = {"question": found.question, "answer": found.answer[:_ANSWER_LENGTH], "documents": documents}
+    turns = [*(turn.model_dump() for turn in body.history), turn][-HISTORY_TURNS:]
+    return json.dumps(turns, ensure_ascii=False)
+
+
+async def _scope(service: Service, ids: tuple[str, ...]) -> list[dict[str, str]]:
+    """Titles of the documents that the question is limited to."""
+    if not ids or not service.is_ready:
+        return [{"id": id, "title": id} for id in ids]
+    records = await run_in_threadpool(service.chatbot.library.documents)
+    return [{"id": id, "title": records[id].title if id in records else id} for id in ids]
+
+
+async def _page(request: Request, form: Form, status: int = 200, **shown: Any) -> Page:
+    service = service_of(request)
+    values: dict[str, Any] = {
+        "form": form,
+        "scope": await _scope(service, form.documents),
+        "examples": EXAMPLES,
+        "most": QUESTION_LENGTH,
+        "notice": None,
+        "error": None,
+        "found": None,
+        "turns": [],
+        "history": "[]",
+    }
+    try:
+        _ = service.chatbot
+    except QuothError as exc:
+        values["notice"] = refusal(exc)
+        values["opening"] = not isinstance(exc, OpeningFailed)
+    return Page("chat.html", values | shown, status)
+
+
+async def _answered(request: Request, form: Form) -> Response:
+    """Ask what the form asks; what goes wrong is said on the page, with the question still in its box."""
+    try:
+        body = _ask_body(form)
+    except ValidationError as exc:
+        return await _failed(request, form, refusal(exc))
+    try:
+        found = await answer(request, body)
+    except QuothError as exc:
+        return await _failed(request, form, refusal(exc))
+    shown = {
+        "found": found,
+        "pieces": answer_pieces(found),
+        "quotes": [(citation, quote_pieces(citation)) for citation in found.citations],
+        "sureness": confidence_words(found.confidence),
+        "turns": body.history,
+        "history": _next_history(body, found),
+    }
+    return await _page(request, form, **shown)
+
+
+async def _failed(request: Request, form: Form, error: Refusal) -> Page:
+    page = await _page(request, form, error.status, error=error, notice=None, history=form.history)
+    page.headers.update(error.headers)
+    return page
+
+
+@router.get("/", response_class=Page, responses=_PAGE | refusals(404, 422, 429, 503))
+async def chat(
+    request: Request,
+    q: Annotated[str | None, Query(description="The question; the address with it is a permanent link.")] = None,
+    documents: Annotated[list[str] | None, Query(description="Look only in these documents.")] = None,
+) -> Response:
+    """The chat page; with `q`, the answer to that question."""
+    form = Form(q or "", "[]", tuple(documents or ()))
+    return await _page(request, form) if q is None else await _answered(request, form)
+
+
+@router.post(
+    "/", response_class=Page, responses=_PAGE | refusals(404, 415, 422, 429, 503), openapi_extra=_FORM
+)
+async def follow_up(request: Request) -> Response:
+    """Ask a question that follows up on the turns which the page carries."""
+    async with request.form(max_fields=20) as fields:
+        documents = tuple(str(value) for value in fields.getlist("documents") if value)
+        form = Form(str(fields.get("q", "")), str(fields.get("history") or "[]"), documents)
+    return await _answered(request, form)

@@ -1,0 +1,85 @@
+"""An answer as server-sent events: `passages`, `delta`, `done` or `error`, each with JSON as its data."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from typing import Any
+
+from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from qa import Delta, Done, Event, PassagesFound
+from web.asking import Ending, begin, measured, while_connected
+from web.errors import NotReady, refusal
+from web.pool import Run
+from web.schemas import AskBody
+from web.service import service_of
+
+HEARTBEAT_SECONDS = 15.0
+
+
+def frame(event: Event) -> bytes:
+    """One event as it goes over the wire; JSON escapes every line end, so no text can begin another event."""
+    match event:
+        case PassagesFound(passages):
+            return _frame("passages", {"passages": [asdict(passage) for passage in passages]})
+        case Delta(text):
+            return _frame("delta", {"text": text})
+        case Done(answer):
+            return _frame("done", answer.as_dict())
+
+
+def _frame(name: str, data: Any) -> bytes:
+    # ASCII only: JSON's own escapes then carry every other character, lone surrogates included.
+    return format_sse_event(event=name, data_str=json.dumps(data, allow_nan=False))
+
+
+class AnswerEvents(Response):
+    """Asks when it is sent: until the first event an error has its own status, after it the error is an event.
+
+    Args:
+        request: Whose client is watched.
+        ask: The question.
+        heartbeat: Seconds of silence after which a comment keeps the connection open.
+    """
+
+    media_type = EventSourceResponse.media_type
+
+    def __init__(self, request: Request, ask: AskBody, heartbeat: float = HEARTBEAT_SECONDS) -> None:
+        super().__init__()
+        self._request = request
+        self._ask = ask
+        self._heartbeat = heartbeat
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask and stream; whatever ends it, the thread is told."""
+        with measured(service_of(self._request).metrics) as ending:
+            async with await begin(self._request, self._ask) as run:
+                first = await while_connected(self._request, run.next())
+                ending.name = "left"
+                frames = _frames(first, run, self._heartbeat, ending)
+                await EventSourceResponse(frames, headers={"X-Accel-Buffering": "no"})(scope, receive, send)
+
+
+async def _frames(first: Event | None, run: Run[Event], heartbeat: float, ending: Ending) -> AsyncIterator[bytes]:
+    event = first
+    try:
+        while event is not None:
+            yield frame(event)
+            if isinstance(event, Done):
+                ending.name = "abstained" if event.answer.abstained else "answered"
+                return
+            coming = asyncio.ensure_future(run.next())
+            try:
+                while not (await asyncio.wait({coming}, timeout=heartbeat))[0]:
+                    yield KEEPALIVE_COMMENT
+                event = coming.result()
+            finally:
+                coming.cancel()
+        raise NotReady("The server is shutting down.", "Ask again when it is back.")
+    except Exception as exc:  # outermost boundary of the stream: the status is sent already, so the error is an event
+        ending.name = "failed"
+        yield _frame("error", refusal(exc).as_dict())

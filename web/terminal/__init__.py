@@ -1,0 +1,22 @@
+"""The command `quoth`: the same library, the same answers and the same quotes as the pages, in a terminal.
+
+    commands    what can be typed, with its help; each command is a few lines
+    opening     which library is meant, and how it is opened and seeded
+    adding      files in, one line each, with a progress bar
+    replies     an answer on paper
+    conversation, serving    `quoth chat`, `quoth serve`
+    boundary    whatever goes wrong, in two lines; the exit codes
+    console     text from strangers made fit for a terminal
+"""
+
+import sys
+from typing import NoReturn
+
+from web.terminal.boundary import run
+
+__all__ = ["main"]
+
+
+def main() -> NoReturn:
+    """Run the command line this program was started with, and exit with the code that `boundary` documents."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,5 @@
+"""`python -m web.terminal` is `quoth`."""
+
+from web.terminal import main
+
+main()

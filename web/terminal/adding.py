@@ -1,0 +1,122 @@
+"""Files into a library: a line for each, a bar while it goes on, a sum at the end."""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.text import Text
+
+from corpus import QuothError, Source
+from index import Library, Outcome
+from index import Progress as Report
+from web.terminal.console import err, one_line, out, say
+
+_STYLES = {"added": "green", "replaced": "green", "unchanged": "dim", "refused": "red"}
+
+
+class Stopped(QuothError):
+    """The person pressed Ctrl-C; what was committed until then is kept."""
+
+
+class _Bar:
+    """How far the work is, on a terminal's last line; nowhere if standard error is none.
+
+    It is measured by the size of the files whose outcome is known, as pages differ less per byte than per file.
+    """
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._console = err()
+        self._sizes = {source.name: _size(source.path) for source in sources}
+        self._files = len(sources)
+        self._started = time.monotonic()
+        self._done = 0
+        self._known = 0
+        columns = (TextColumn("{task.fields[files]} files"), BarColumn(), TextColumn("{task.fields[rate]}  {task.fields[left]}"))
+        # Rich's own redirection would send a piped standard output to the terminal too.
+        self._progress = Progress(
+            *columns, console=self._console, transient=True, disable=not self._console.is_terminal, redirect_stdout=False
+        )
+        self._task = self._progress.add_task("", total=sum(self._sizes.values()), files=f"0/{self._files}", rate="", left="")
+
+    def __enter__(self) -> "_Bar":
+        self._progress.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._progress.stop()
+
+    def hear(self, report: Report) -> None:
+        """Show how many passages were embedded so far."""
+        rate = report.passages / report.seconds if report.seconds else 0.0
+        self._progress.update(self._task, rate=f"{report.passages} passages, {rate:.0f}/s")
+
+    def settle(self, outcome: Outcome) -> None:
+        """Count a file whose outcome is known."""
+        self._known += 1
+        self._done += self._sizes.get(outcome.source, 0)
+        left = time_left(time.monotonic() - self._started, self._done, sum(self._sizes.values()))
+        self._progress.update(self._task, completed=self._done, files=f"{self._known}/{self._files}", left=left)
+
+    @property
+    def paper(self) -> Console:
+        """Where lines are written while the bar stands: above it where both are on one terminal."""
+        paper = out()
+        return self._console if paper.is_terminal and self._console.is_terminal else paper
+
+
+def add(library: Library, sources: Sequence[Source]) -> Counter[str]:
+    """Add files and say what became of each; returns how many ended how.
+
+    Raises:
+        Stopped: With Ctrl-C; what was said to be added is in the library.
+        LibraryError: The library cannot be written.
+    """
+    counts: Counter[str] = Counter()
+    started, passages = time.monotonic(), 0
+    try:
+        with _Bar(sources) as bar:
+            for outcome in library.add(sources, bar.hear):
+                counts[outcome.status] += 1
+                passages += outcome.passages if outcome.status in ("added", "replaced") else 0
+                bar.settle(outcome)
+                say(line(outcome), bar.paper)
+    except KeyboardInterrupt:
+        raise Stopped("Stopped; what was committed is kept.", "Run the same command again to go on.") from None
+    finally:
+        say(summary(counts, passages, time.monotonic() - started))
+    return counts
+
+
+def line(outcome: Outcome) -> Text:
+    """Say in a line what became of a file."""
+    status = (f"{outcome.status:<10}", _STYLES[outcome.status])
+    source = one_line(outcome.source)
+    if outcome.error is not None:
+        return Text.assemble(status, f"{source}: {one_line(f'{outcome.error.message} {outcome.error.hint}')}")
+    number = f"{outcome.passages} passage{'' if outcome.passages == 1 else 's'}"
+    return Text.assemble(status, one_line(outcome.title or ""), (f"  ({source}, {number}, id {outcome.document_id})", "dim"))
+
+
+def summary(counts: Counter[str], passages: int, seconds: float) -> str:
+    """Say in a line what was done; `passages` are those of new and changed documents."""
+    parts = [f"{counts[status]} {status}" for status in _STYLES if counts[status]]
+    rate = f"; {passages:,} passages in {seconds:.1f} s, {passages / seconds:.0f} a second" if passages and seconds > 0 else ""
+    return f"{', '.join(parts) or 'nothing done'}{rate}"
+
+
+def time_left(seconds: float, done: int, total: int) -> str:
+    """Guess how long the rest takes if it goes on as until now, in words; empty while there is nothing to guess from."""
+    if not done or done >= total:
+        return ""
+    left = round(seconds * (total - done) / done)
+    return f"{left // 3600}:{left // 60 % 60:02}:{left % 60:02} left"
+
+
+def _size(path: Path) -> int:
+    try:
+        return max(1, path.stat().st_size)
+    except OSError:
+        return 1

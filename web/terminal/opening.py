@@ -1,0 +1,99 @@
+"""Which library a command means, and how it is opened: the composition of the terminal."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus import QuothError, discover, founding_stories
+from index import Library
+from qa import Chatbot
+from web.terminal.console import err, say
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a library lies and what its vectors are made with.
+
+    Attributes:
+        folder: The library's folder.
+        embedder: Name or folder of a sentence-transformers model; None for the built-in one.
+        is_own: Whether it is the one in the user's data folder, which nobody named: it is made and seeded at first use.
+    """
+
+    folder: Path
+    embedder: str | None = None
+    is_own: bool = False
+
+
+def place(folder: Path | None, embedder: str | None) -> Place:
+    """Tell which library is meant by the options of a command."""
+    if folder is not None:
+        return Place(folder.expanduser(), embedder)
+    from web.settings import Settings
+
+    own: Path = Settings.model_fields["library"].get_default(call_default_factory=True)
+    return Place(own, embedder, is_own=True)
+
+
+def _library(where: Place) -> Library:
+    from index import SentenceEmbedder
+
+    return Library.open(where.folder, SentenceEmbedder(where.embedder))
+
+
+def _chatbot(where: Place) -> Chatbot:
+    from qa import open_chatbot
+
+    return open_chatbot(where.folder, where.embedder)
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """How libraries and chatbots are opened; both make the library where there is none."""
+
+    library: Callable[[Place], Library] = _library
+    chatbot: Callable[[Place], Chatbot] = _chatbot
+
+    @contextmanager
+    def reading(self, where: Place, *, create: bool = False) -> Iterator[Library]:
+        """Open a library for as long as the block runs.
+
+        Args:
+            where: Which one.
+            create: Whether one that was named may be new.
+
+        Raises:
+            QuothError: It cannot be opened, or there is none.
+        """
+        _must_exist(where, create)
+        with closing(self.library(where)) as library:
+            seed(library, where)
+            yield library
+
+    def answering(self, where: Place, *, create: bool = False) -> Chatbot:
+        """Open a chatbot over a library; whoever called closes `chatbot.library`.
+
+        Raises:
+            QuothError: It cannot be opened, or there is none.
+        """
+        _must_exist(where, create)
+        chatbot = self.chatbot(where)
+        seed(chatbot.library, where)
+        return chatbot
+
+
+def _must_exist(where: Place, create: bool) -> None:
+    """Refuse a library that was named and is not there: asking must not leave an empty folder behind a slip of the pen."""
+    if not (create or where.is_own or (where.folder / "library.db").exists()):
+        raise QuothError(f"There is no library in {where.folder}.", f"Make one: quoth add PATH --library {where.folder}")
+
+
+def seed(library: Library, where: Place) -> None:
+    """Add the founding stories to the user's own library if nothing was ever committed to it."""
+    if not where.is_own or library.generation:
+        return
+    say(f"First use: the founding stories go into {where.folder}", err())
+    for outcome in library.add(discover([founding_stories()])):
+        if outcome.error is not None:
+            raise outcome.error
