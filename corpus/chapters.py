@@ -16,8 +16,10 @@ _NAMED = re.compile(
     r"(?:PROLOGUE|Prologue|EPILOGUE|Epilogue|PREFACE|Preface|FOREWORD|Foreword|INTRODUCTION|Introduction"
     r"|AFTERWORD|Afterword|CONCLUSION|Conclusion)\.?$"
 )
-_ROMAN = re.compile(r"[IVXLC]{1,8}\.?$")
+_ROMAN = re.compile(r"([IVXLC]{1,8})(?:\.?|[.:]\s+\S.*)$")
 _REST = re.compile(r"\s*(?:[.:—–-]+\s*.*|[“\"(]?[A-Z].*)?$", re.DOTALL)
+_CONTENTS_LINE = re.compile(r"[^\W\d].*[.\s]\d{1,3}$")
+_SENTENCES = re.compile(r"[a-z][.!?]\s+[A-Z].*[a-z]\.$")
 _LONGEST = 120
 
 
@@ -28,10 +30,17 @@ def is_chapter(line: str) -> bool:
         return False
     numbered = _NUMBERED.match(line)
     if numbered:
-        return bool(_REST.match(numbered["rest"])) and not re.search(r"[a-z][.!?]\s+[A-Z].*[a-z]\.$", line)
+        rest = numbered["rest"]
+        return bool(_REST.match(rest)) and not _CONTENTS_LINE.search(rest) and not _SENTENCES.search(rest)
     return bool(_NAMED.match(line))
 
 
 def is_roman(line: str) -> bool:
     """Whether a line is a Roman numeral and nothing else: `IV.`."""
-    return bool(_ROMAN.match(line.strip()))
+    return roman(line) != "" and line.strip().rstrip(".").isalpha()
+
+
+def roman(line: str) -> str:
+    """Returns the Roman numeral that a short line begins with, or `""`: `IV` of `IV. The Return`."""
+    found = _ROMAN.match(line.strip()) if len(line) <= _LONGEST else None
+    return found[1] if found else ""

@@ -1,18 +1,21 @@
 """What a loader makes of a file, and how that becomes one text with places in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from corpus.chapters import is_chapter
+from corpus.chapters import is_chapter, is_roman
 from corpus.document import Section, SectionKind
 from corpus.errors import EmptyDocument, TooLarge
-from corpus.limits import Limits
+from corpus.limits import MEBIBYTE, Limits
 from corpus.naming import readable
 from corpus.normalisation import normalise
 
-_LABEL_LENGTH = 120
-_TITLE_LENGTH = 200
+_LABEL_LENGTH: Final = 120
+_TITLE_LENGTH: Final = 200
+# A heading further down, or behind that of a chapter, does not name the whole.
+_TITLE_WITHIN: Final = 2_000
+_KINDS: Final[tuple[SectionKind, ...]] = ("page", "chapter", "heading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def assemble(draft: Draft, limits: Limits) -> Content:
     sections: list[Section] = []
     pending: list[Mark] = []
     length = size = 0
-    heading = ""
+    heading, chapters = "", False
     for block in draft.blocks:
         pending.extend(block.marks)
         text = normalise(block.text)
@@ -92,8 +95,10 @@ def assemble(draft: Draft, limits: Limits) -> Content:
         if parts:
             parts.append(block.after)
             length += len(block.after)
-        sections.extend(Section(length, mark.kind, _label(mark, text)) for mark in pending)
-        heading = heading or (text if block.is_heading and _is_name(text) else "")
+        sections.extend(_sections(length, pending, text))
+        if not heading and not chapters and length < _TITLE_WITHIN and block.is_heading and _is_name(text):
+            heading = text
+        chapters = chapters or any(mark.kind == "chapter" for mark in block.marks) or is_chapter(text)
         pending.clear()
         parts.append(text)
         length += len(text)
@@ -105,10 +110,23 @@ def assemble(draft: Draft, limits: Limits) -> Content:
     return Content(readable(normalise(title))[:_TITLE_LENGTH].strip(), "".join(parts), tuple(sections))
 
 
+def too_much_text(limits: Limits) -> TooLarge:
+    """Returns the error of a file that holds more text than the limits allow."""
+    return TooLarge(f"holds more than {limits.text_bytes / MEBIBYTE:g} MiB of text", "Split it into smaller files.")
+
+
+def _sections(start: int, marks: list[Mark], text: str) -> Iterator[Section]:
+    """Yields one section of each kind, the innermost; a heading that repeats its chapter's name is none."""
+    labels = {mark.kind: _label(mark, text) for mark in marks}
+    for kind in _KINDS:
+        label = labels.get(kind)
+        if label and not (kind == "heading" and label.casefold() == labels.get("chapter", "").casefold()):
+            yield Section(start, kind, label)
+
+
 def _check(size: int, sections: int, limits: Limits) -> None:
     if size > limits.text_bytes:
-        most = limits.text_bytes / 1024**2
-        raise TooLarge(f"holds more than {most:g} MiB of text", "Split it into smaller files.")
+        raise too_much_text(limits)
     if sections > limits.sections:
         raise TooLarge(f"has more than {limits.sections:,} headings", "Split it into smaller files.")
 
@@ -120,6 +138,6 @@ def _label(mark: Mark, text: str) -> str:
 
 def _is_name(text: str) -> bool:
     """Whether a heading can be the title of a whole document: `Chapter 1` and `Contents` are none."""
-    if len(text) > _TITLE_LENGTH or is_chapter(text):
+    if len(text) > _TITLE_LENGTH or is_chapter(text) or is_roman(text):
         return False
     return text.casefold().rstrip(".:") not in {"contents", "table of contents", "index", "chapter"}

@@ -10,7 +10,7 @@ _COUNTER = re.compile(r"^(?:[A-Za-z]{1,3}[ _.-]*)?\d+[ _.-]+")
 _HASH = re.compile(r"\b(?=[0-9a-f]*\d)[0-9a-f]{8,}\b")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _SMALL_WORDS = frozenset("a an and as at but by for from in into nor of on or the to upon with".split())
-_ROMAN = re.compile(r"[ivxlc]+$")
+_ROMAN = re.compile(r"(?=.)x{0,3}(?:ix|iv|v?i{0,3})$")
 
 
 def document_id(name: str) -> str:
@@ -64,14 +64,15 @@ def readable(title: str) -> str:
 
 def _capitalised(words: str) -> str:
     lowered = words.lower().split()
-    return " ".join(_capital(word, first=n == 0) for n, word in enumerate(lowered))
+    firsts = [True, *(word.endswith((".", ":", "!", "?")) for word in lowered)]
+    return " ".join(_capital(word, first=first) for word, first in zip(lowered, firsts, strict=False))
 
 
 def _capital(word: str, *, first: bool) -> str:
     if word in _SMALL_WORDS and not first:
         return word
     bare = word.strip(".,:;!?()'\"")
-    if len(bare) > 1 and _ROMAN.match(bare):
+    if _ROMAN.match(bare):
         return word.upper()
     start = next((n for n, c in enumerate(word) if c.isalpha()), 0)
     return word[:start] + word[start : start + 1].upper() + word[start + 1 :]

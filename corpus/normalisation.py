@@ -26,9 +26,9 @@ _MANY_BLANK_LINES = re.compile("\n{4,}")
 def normalise(text: str) -> str:
     """Settles a text for good; doing it again changes nothing.
 
-    Line ends become `\\n`; every kind of space becomes a plain one, runs of them one, none at either end of a line;
-    more than two blank lines become two; invisible and control characters go; lone surrogates become U+FFFD; the rest
-    is put into NFC. White space at either end of the text goes.
+    Line ends become line feeds; every kind of space becomes a plain one, runs of them one, none at either end of a
+    line; more than two blank lines become two; invisible and control characters go; lone surrogates become U+FFFD; the
+    rest is put into NFC. White space at either end of the text goes.
     """
     text = _LINE_END.sub("\n", text)
     text = _PARAGRAPH_END.sub("\n\n", text)

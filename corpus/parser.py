@@ -50,7 +50,9 @@ class Parser:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -93,10 +95,10 @@ class Parser:
             settled = True
             raise
         except (OSError, ValueError, Garbled) as exc:
-            clock.cancel()
             raise self._death(late.is_set()) from exc
         finally:
             clock.cancel()
+            clock.join()  # or it could still end the child of the next file
             if not settled or late.is_set():
                 self._end()
         return content

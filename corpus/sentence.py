@@ -6,6 +6,7 @@ he.`), a long speech is more than one sentence, and no sentence is longer than a
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 import sentencex
 
@@ -14,13 +15,15 @@ MOST_CHARACTERS = 1_600
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 # `sentencex` takes quadratic time over quotes that never close, so it is shown no more than this at once.
-_AT_ONCE = 4_000
+_AT_ONCE = 2_000
 # A sentence longer than this is looked into: is it a speech of several sentences between one pair of quotes?
 _LONG_SPEECH = 320
 # `sentencex` expects that a space is one byte long, and that text is UTF-8.
 _ODD_FOR_SENTENCEX = re.compile("[\x0b-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff]")
 _QUOTES = re.compile("[\"“”„«»‟]|(?<![^\\W_])[‘'](?=\\w)|(?<=[.!?…,])[’'](?!\\w)")
-_TITLE = re.compile(r"(?:^|[\s(\"“‘'])(?:Mrs?|Ms|Drs?|St|Capt|Col|Gen|Lt|Prof|Rev|Sgt|Messrs|Mme|Mlle|Hon|Fr|Esq)\.\s*$")
+_TITLE = re.compile(
+    r"(?:^|[\s(\"“‘'])(?:Mrs?|Ms|Drs?|St|Capt|Col|Gen|Lt|Prof|Rev|Sgt|Messrs|Mme|Mlle|Hon|Fr)\.\s*$"
+)
 _OPENING = "\"“‘'«„([{—–- \n"
 _SPEAKER = re.compile(
     r"(?!(?:He|She|They|It|We|You|I|The|Then|No|Nobody|All|Everyone)\b)(?:[A-Z][\w'’-]*\s+){1,3}"
@@ -28,6 +31,7 @@ _SPEAKER = re.compile(
 )
 _QUOTED_CRY = re.compile(r"[!?][\"”’»']+\s*$")
 _CLOSED_BRACKET = re.compile(r"[.!?…][)\]][\"”’]?\s+(?=[\"“‘'(\[]*(\w))")
+_SPACE = re.compile(r"\s+")
 _CLAUSE = re.compile(r"[;:,—–][\"”’)\]]*\s+|\s+[—–(]|--")
 
 
@@ -67,17 +71,15 @@ def _starts(paragraph: str) -> list[int]:
 
 
 def _candidates(plain: str) -> list[int]:
-    found: set[int] = {gap.end() for gap in _CLOSED_BRACKET.finditer(plain) if gap.group(1).isupper()}
+    found = {gap.end() for gap in _CLOSED_BRACKET.finditer(plain) if gap.group(1).isupper()}
     start = 0
     while start < len(plain):
         window = plain[start : start + _AT_ONCE]
-        lengths = [len(sentence) for sentence in sentencex.segment("en", window)]
-        if start + len(window) < len(plain) and len(lengths) > 1:
-            lengths.pop()  # it may go on behind the window: the next one begins with it
-        for length in lengths:
-            start += length
-            found.add(start)
-    return sorted(found - {0, len(plain)})
+        ends = list(accumulate(map(len, sentencex.segment("en", window)), initial=start))[1:]
+        # The last sentence may go on behind the window: the next window begins with it, unless it fills this one.
+        found.update(ends[:-1])
+        start = ends[-2] if len(ends) > 1 and ends[-1] < len(plain) else ends[-1]
+    return sorted(found)
 
 
 def _is_boundary(plain: str, at: int) -> bool:
@@ -119,6 +121,8 @@ def _pieces(paragraph: str, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 def _cut(paragraph: str, first: int, last: int) -> int:
     """Returns where a piece that starts at `first` ends: at `last`, or before it if that would be too long."""
+    if last - first < 2 * MOST_WORDS:  # too few characters for so many words
+        return last
     most = min(last, first + MOST_CHARACTERS)
     words = re.finditer(r"\S+", paragraph[first:most])
     ends = [word.end() for _, word in zip(range(MOST_WORDS + 1), words, strict=False)]
@@ -128,7 +132,7 @@ def _cut(paragraph: str, first: int, last: int) -> int:
     # The later half of the reach only, and at most two thirds of what is left: neither piece may be a scrap.
     high = min(reach, first + max(1, (last - first) * 2 // 3))
     low = first + (high - first) // 2
-    for pattern in (_CLAUSE, re.compile(r"\s+")):
+    for pattern in (_CLAUSE, _SPACE):
         stops = [stop.end() for stop in pattern.finditer(paragraph, low, high)]
         if stops:
             return first + len(paragraph[first : stops[-1]].rstrip())

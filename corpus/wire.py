@@ -1,6 +1,6 @@
 """What parent and child say to each other: lines of JSON of limited length, and counted bytes. Never pickle.
 
-    parent -> child   a line {"suffix", "limits": {…}}, then the file: pieces, each behind its length, a length of 0 last
+    parent -> child   a line {"suffix", "limits": {…}}, then the file in pieces, each behind its length; 0 ends it
     child -> parent   a line {"status": "document", "title", "bytes", "sections"}, `bytes` bytes of UTF-8,
                       `sections` lines [start, kind, label]
                       or a line {"status": "error", "kind", "message", "hint"}

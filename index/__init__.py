@@ -1,6 +1,6 @@
 """The library: documents stored, embedded and ranked. SQLite is the truth; FAISS and Tantivy are derived from it."""
 
-from .analysis import question_terms, terms
+from .analysis import telling_terms, terms
 from .check import check
 from .embedder import DEFAULT, Embedder, SentenceEmbedder
 from .engine import Addition, Catalogue, DocumentRecord, Engine, Entry, PassageId, Ranked, Ranking, Vector
@@ -20,5 +20,5 @@ from .library import Hit, Library, Outcome, Progress
 __all__ = [
     "DEFAULT", "Addition", "Catalogue", "DocumentRecord", "Embedder", "Engine", "EngineUnavailable", "Entry", "Finding", "Hit", "Library",
     "LibraryCorrupt", "LibraryError", "LibraryLocked", "LibraryMismatch", "LibraryReadOnly", "ModelMissing", "Outcome", "PassageId", "Progress",
-    "Ranked", "Ranking", "SentenceEmbedder", "UnknownDocument", "Vector", "check", "question_terms", "terms",
+    "Ranked", "Ranking", "SentenceEmbedder", "UnknownDocument", "Vector", "check", "telling_terms", "terms",
 ]  # fmt: skip

@@ -1,52 +1,86 @@
 """From text to the terms that BM25 counts: the same steps for passages and questions.
 
-A question is only ever text: no character in it is an operator.
+Three kinds of terms are indexed of a passage: its words, every pair of neighbouring words, and the words of the passages around it. What each
+weighs was chosen on FairytaleQA's validation questions (`docs/benchmarks.md`). A question is only ever text: no character in it is an operator.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import Stemmer
 
-VERSION = 1
+from .irregular import BASE
+
+VERSION = 2
+WORDS, PAIRS, AROUND, TITLE = "words", "pairs", "around", "title"
+WEIGHTS = {WORDS: 1.0, PAIRS: 0.25, AROUND: 0.3, TITLE: 0.3}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_MAX_WORD = 64
+_CLITICS = re.compile(r"(?:n't|'(?:s|d|ll|re|ve|m)|')$")
+_LONGEST = 64
 _STEMMER = Stemmer.Stemmer("english")
+# These ask; a passage that holds them is no better an answer.
+_ASKING = frozenset("who whom whose what which when where why how do does did is are was were be been am".split())
+_SMALL = _ASKING | frozenset(
+    "a an the and or but nor if of at by for with about into onto to from in on upon off over out up down as than then so such being done doing "
+    "has have had having will would shall should can could may might must i me my mine we us our ours you your yours he him his she her hers it "
+    "its they them their theirs this that these those there here not no".split()
+)
 
 
 def terms(text: str) -> list[str]:
-    """Return the terms of a text in its order: folded, without possessives, stemmed."""
-    return [term for term, _, _ in spans(text)]
+    """Return the terms of a text in its order: folded, without clitics, irregular forms undone, stemmed."""
+    return [term(word) for word in _words(text)]
 
 
-def spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield every term with the offsets of the word that it comes from, in code points into `text`."""
-    for match in _WORD.finditer(text):
-        term = stem(match.group())
-        if term:
-            yield term, match.start(), match.end()
+def telling_terms(text: str) -> list[str]:
+    """Return the terms of a text that carry its meaning: all but the small words of the language."""
+    return [term(word) for word in _words(text) if word not in _SMALL]
+
+
+def fields(text: str, around: Sequence[str], title: str) -> dict[str, list[str]]:
+    """Return what is indexed of a passage, by field.
+
+    Args:
+        text: The passage.
+        around: The texts of the passages before and after it.
+        title: The document's title.
+    """
+    words = terms(text)
+    near = [term for other in around for term in telling_terms(other)]
+    return {WORDS: words, PAIRS: _pairs(words), AROUND: near, TITLE: telling_terms(title)}
+
+
+def query(text: str) -> list[tuple[str, str]]:
+    """Return the terms to look for, each with its field, without repetition, in a fixed order."""
+    asked = [term(word) for word in _words(text) if word not in _ASKING] or terms(text)
+    telling = telling_terms(text)
+    by_field = {WORDS: asked, PAIRS: _pairs(terms(text)), AROUND: telling, TITLE: telling}
+    return [(field, word) for field, words in by_field.items() for word in sorted(set(words))]
 
 
 @lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """Return the term of one word."""
+def term(word: str) -> str:
+    """Return the term of one folded word."""
+    return str(_STEMMER.stemWord(BASE.get(word, word)))
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the words of a text without accents, capitals and clitics."""
+    for match in _WORD.finditer(text):
+        word = _fold(match.group())
+        if word:
+            yield word
+
+
+@lru_cache(maxsize=65536)
+def _fold(word: str) -> str:
     folded = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
     plain = "".join(c for c in folded if not unicodedata.combining(c))
-    base = plain.removesuffix("'s").replace("'", "")[:_MAX_WORD]
-    return str(_STEMMER.stemWord(base))
+    return (_CLITICS.sub("", plain) or plain).replace("'", "")[:_LONGEST]
 
 
-def question_terms(text: str) -> list[str]:
-    """Return the terms of a question that carry meaning: without question words and the commonest small ones."""
-    return [term for term in terms(text) if term not in _SMALL]
-
-
-_SMALL = frozenset(
-    terms(
-        "a an the of to in on at by for with from into and or but if is are was were be been being am do does did have has had who whom whose "
-        "what which when where why how it its he him his she her hers they them their this that these those there then than as so not no i you "
-        "your we our us me my will would can could shall should may might must"
-    )
-)
+def _pairs(words: Sequence[str]) -> list[str]:
+    return [f"{first}_{second}" for first, second in pairwise(words)]

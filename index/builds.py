@@ -7,16 +7,18 @@ never opened.
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from .errors import LibraryReadOnly
 from .files import sha256
-from .lexical import VERSION, LexicalIndex, LexicalRow
+from .lexical import VERSION, LexicalIndex, LexicalRow, lexical_rows
 from .storage import Derived, Storage, Writing
 
 NAME = "lexical"
 # A writer commits the terms a moment before the database: a reader that looks in between waits for the second to land.
 _LOOKS, _PAUSE = 10, 0.05
+_SMALL = 1_000
 
 
 class LexicalBuilds:
@@ -39,10 +41,17 @@ class LexicalBuilds:
         folder = self._verified()
         if folder is None:
             return False
-        if self.current.folder == folder:
-            self.current.reload()
-        else:
-            self.current = LexicalIndex(folder)
+        terms = self.current
+        try:
+            if terms.folder == folder:
+                terms.reload()
+            else:
+                terms = LexicalIndex(folder)
+        except (OSError, ValueError):  # it went away meanwhile, or may not even be locked for reading
+            return False
+        if self._verified() != folder:  # its writer went on while it was being opened
+            return False
+        self.current = terms
         return True
 
     def catch_up(self) -> None:
@@ -50,6 +59,8 @@ class LexicalBuilds:
         for _ in range(_LOOKS):
             if self.open():
                 return
+            if self._verified() is not None:
+                break  # what it should be, but it cannot be opened here: waiting does not help
             time.sleep(_PAUSE)
         self.current = self._build(None)
 
@@ -59,11 +70,12 @@ class LexicalBuilds:
 
     def ready(self) -> None:
         """Make sure, before a write, that the build on disk is the recorded one; make it anew if not."""
-        if self.current.folder is not None and not self._suspect:
+        # Looked at each time: a program that died over its commit leaves terms on disk of rows that never were.
+        if not self._suspect and self.current.folder is not None and self._verified() == self.current.folder:
             return
-        self._sound.clear()
+        self._sound = {}
         if not self.open():
-            self._rebuild()
+            self.rebuild()
         self._suspect = False
 
     def write(self, writing: Writing, rows: Sequence[LexicalRow], gone: Sequence[range], alive: int) -> LexicalIndex:
@@ -71,17 +83,23 @@ class LexicalBuilds:
         before = self._storage.derived(NAME)
         dead = (before.dead if before else 0) + sum(map(len, gone))
         terms = self.current
-        # Counts of words that are no longer there would bend the ranking, so a build does not keep many of them.
-        if dead > 100 + alive // 10:
-            terms, dead = self._build(self._next()), 0
-        else:
-            terms.write(rows, gone)
         highest = rows[-1].id if rows else before.highest if before else 0
-        writing.set_derived(NAME, Derived(VERSION, highest, terms.files(), dead))
+        # Words that are no longer there lie in the files and bend the ranking: a small build keeps none of them, a large one few.
+        if dead and (alive <= _SMALL or dead > alive // 10):
+            terms = self._build(self._next())
+            writing.set_derived(NAME, Derived(VERSION, highest, terms.files()))
+            return terms
+        terms.write(rows, gone)
+        writing.set_derived(NAME, Derived(VERSION, highest, terms.files(before.files if before else None), dead))
         return terms
 
     def adopt(self, terms: LexicalIndex) -> None:
-        """Search this build from now on, and sweep the others away."""
+        """Search this build from now on, and sweep the others away.
+
+        Raises:
+            OSError: The folder cannot be listed.
+            ValueError: Tantivy cannot read the build.
+        """
         terms.reload()
         self.current = terms
         for path in self._root.iterdir():
@@ -90,26 +108,51 @@ class LexicalBuilds:
 
     def damaged(self) -> bool:
         """Tell whether the files differ from what the database records, every one of them read."""
-        self._sound.clear()
+        self._sound = {}
         return self._verified() is None
 
-    def _rebuild(self) -> None:
+    def dead(self) -> int:
+        """Return how many passages the build still knows that are gone."""
+        derived = self._storage.derived(NAME)
+        return derived.dead if derived else 0
+
+    def rebuild(self) -> None:
+        """Make the build on disk anew.
+
+        Raises:
+            LibraryReadOnly: The folder cannot be written; what was searched stays.
+        """
         terms = self._build(self._next())
         with self._storage.transaction() as writing:
             writing.set_derived(NAME, Derived(VERSION, self._storage.highest(), terms.files()))
-        self.adopt(terms)
+        with suppress(OSError, ValueError):  # it is recorded: what is left over is swept away another time
+            self.adopt(terms)
 
     def _build(self, folder: Path | None) -> LexicalIndex:
         """Index every passage; inside a transaction, the passages that it will leave."""
-        try:
-            terms = LexicalIndex(folder)
-        except (OSError, ValueError) as exc:
-            raise LibraryReadOnly(f"The index of words cannot be written: {exc}.", "Check the folder's permissions and the free space.") from exc
         titles = self._storage.titles()
-        rows = self._storage.scan()
-        terms.write((LexicalRow(id, entry.passage.text, titles[entry.passage.document_id]) for id, entry in rows), [])
-        terms.reload()
+        found = ((id, entry.passage) for id, entry in self._storage.scan())
+        rows = lexical_rows(found, titles)
+        try:
+            if folder is not None:
+                folder.mkdir(parents=True)
+            terms = LexicalIndex(folder)
+            terms.write(rows, [])
+            terms.reload()
+        except (OSError, ValueError) as exc:
+            self._sweep(folder)
+            hint = "Check the folder's permissions and the free space."
+            raise LibraryReadOnly(f"The index of words cannot be written: {exc}.", hint) from exc
+        except BaseException:
+            self._sweep(folder)
+            raise
         return terms
+
+    @staticmethod
+    def _sweep(folder: Path | None) -> None:
+        """Take away what was begun: on a full disk every byte of it is missing."""
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _verified(self) -> Path | None:
         """Return the recorded build's folder if each of its files is there and unchanged."""

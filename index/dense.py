@@ -31,7 +31,7 @@ class DenseIndex:
         import faiss
 
         faiss.omp_set_num_threads(1)
-        self._faiss = faiss
+        self._faiss: Any = faiss
         self.dimension = dimension
         self._lock = threading.Lock()
         self.clear()
@@ -69,6 +69,16 @@ class DenseIndex:
             derived = Derived(VERSION, self.highest, {FILE: hashlib.sha256(data).hexdigest()})
         write_durably(path, data)
         return derived
+
+    def mark(self) -> tuple[PassageId, int]:
+        """Return what changes with every change: the highest id that was added, and how many there are."""
+        with self._lock:
+            return self.highest, int(self._index.ntotal)
+
+    def take(self, other: "DenseIndex") -> None:
+        """Hold what another index holds, at one stroke; the other is not used again."""
+        with self._lock:
+            self._index, self.highest = other._index, other.highest
 
     def add(self, rows: Iterable[tuple[PassageId, Vector]]) -> None:
         """Add vectors in the order of their ids, each higher than any before."""

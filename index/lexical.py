@@ -4,11 +4,14 @@ A derived index: every build is a folder of its own under `lexical/`, and is ope
 Terms are made by `analysis`, so Tantivy only ever sees words between spaces, and queries are put together from terms, never parsed.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
+
+from corpus import Passage
 
 from . import analysis
 from .engine import PassageId, Ranked, Ranking
@@ -17,24 +20,42 @@ from .files import sha256, sync_folder
 
 VERSION = 1000 + analysis.VERSION
 _HEAP = 32_000_000
-_TITLE_WEIGHT = 0.5
+_NEIGHBOURS = 4
 _LOCKS = {".tantivy-writer.lock", ".tantivy-meta.lock"}
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalRow:
-    """What is indexed of a passage: its id, its text, and its document's title."""
+    """What is indexed of a passage: its id, its text, the texts around it, and its document's title."""
 
     id: PassageId
     text: str
+    around: Sequence[str]
     title: str
+
+
+def lexical_rows(passages: Iterable[tuple[PassageId, Passage]], titles: Mapping[str, str]) -> Iterator[LexicalRow]:
+    """Yield a row for each passage.
+
+    Args:
+        passages: Passages with their ids, those of one document together and in the order of its text.
+        titles: Titles by document id.
+    """
+    for id, group in groupby(passages, key=lambda item: item[1].document_id):
+        told = list(group)
+        for place, (row, passage) in enumerate(told):
+            near = told[max(0, place - _NEIGHBOURS) : place] + told[place + 1 : place + 1 + _NEIGHBOURS]
+            yield LexicalRow(row, passage.text, [other.text for _, other in near], titles.get(id, ""))
 
 
 class LexicalIndex:
     """One build of the index, in a folder or, where nothing may be written, in memory.
 
     Args:
-        folder: The build's folder; None keeps the index in memory.
+        folder: The build's folder, which exists; None keeps the index in memory.
+
+    Raises:
+        ValueError: Tantivy cannot read or write the folder.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -43,13 +64,10 @@ class LexicalIndex:
         self._tantivy = tantivy
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("row", indexed=True, fast=True)
-        for name in ("text", "title"):
+        for name in analysis.WEIGHTS:
             builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
         self.folder = folder
-        self._hashes: dict[str, str] = {}  # files but meta.json never change once written
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(self._schema, path=None if folder is None else str(folder))
         self._index.config_reader(reload_policy="manual")
         self.reload()
@@ -73,48 +91,65 @@ class LexicalIndex:
     def _write(self, added: Iterable[LexicalRow], removed: Sequence[range]) -> None:
         # One thread and a wait for merges: what lies in the folder after this is final until the next write.
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
-        for rows in removed:
-            if rows:
-                writer.delete_documents_by_query(self._between(rows))
-        for row in added:
-            document = self._tantivy.Document()
-            document.add_unsigned("row", row.id)
-            document.add_text("text", " ".join(analysis.terms(row.text)))
-            document.add_text("title", " ".join(analysis.terms(row.title)))
-            writer.add_document(document)
-        self._commit(writer)
+        try:
+            for rows in removed:
+                if rows:
+                    writer.delete_documents_by_query(self._between(rows))
+            for row in added:
+                document = self._tantivy.Document()
+                document.add_unsigned("row", row.id)
+                for name, words in analysis.fields(row.text, row.around, row.title).items():
+                    document.add_text(name, " ".join(words))
+                writer.add_document(document)
+            self._commit(writer)
+        finally:
+            # Also after a failure, whose traceback would keep the writer, and with it Tantivy's lock, alive.
+            with suppress(ValueError, RuntimeError):  # RuntimeError: it has ended already
+                writer.wait_merging_threads()
 
-    def files(self) -> dict[str, str]:
-        """Return the SHA-256 of every file of the build, by `folder/name`, all of them durable."""
+    def files(self, known: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return the SHA-256 of every file of the build, by `folder/name`, all of them durable.
+
+        Args:
+            known: What was recorded of the build before. It stands for every file that never changes once it is written, so that
+                a file damaged since is never taken for a good one.
+        """
         if self.folder is None:
             return {}
         found: dict[str, str] = {}
-        for path in sorted(self.folder.iterdir()):
-            if path.name in _LOCKS:
-                continue
-            fresh = path.name.endswith(".json") or path.name not in self._hashes
-            found[path.name] = sha256(path) if fresh else self._hashes[path.name]
-        self._hashes = found
+        for path in sorted(path for path in self.folder.iterdir() if path.name not in _LOCKS):
+            name = f"{self.folder.name}/{path.name}"
+            before = (known or {}).get(name) if path.suffix != ".json" else None
+            found[name] = before or sha256(path)
         sync_folder(self.folder)
-        return {f"{self.folder.name}/{name}": digest for name, digest in found.items()}
+        return found
 
     def search(self, query: str, k: int, only: Sequence[range] | None = None) -> Ranking:
-        """Rank by BM25 over text and title; equal scores by id. `only`: the ids that may be found, all when None."""
-        counts = Counter(analysis.terms(query))
-        if not counts or k <= 0 or (only is not None and not only):
+        """Rank by BM25 over words, pairs, neighbours and title; equal scores by id. `only`: the ids that may be found, all when None."""
+        asked = analysis.query(query)
+        if not asked or k <= 0 or (only is not None and not only):
             return []
-        result = self._searcher.search(self._query(counts, only), limit=k, count=False)
-        ids = self._searcher.fast_field_values("row", [address for _, address in result.hits])
-        found = [Ranked(int(id), float(score)) for id, (score, _) in zip(ids, result.hits, strict=True)]
-        return sorted(found, key=lambda ranked: (-ranked.score, ranked.id))
+        searcher, wanted = self._searcher, self._query(asked, only)
+        # Tantivy orders equal scores by where they lie, which changes with every merge: all that tie with the last are looked at.
+        # More than there is must never be asked for: Tantivy would allocate it.
+        most = int(searcher.num_docs)
+        k = limit = min(k, most)
+        while True:
+            limit = min(limit + 1, most)
+            hits = searcher.search(wanted, limit=limit, count=False).hits if limit else []
+            if len(hits) < limit or limit == most or hits[-1][0] < hits[k - 1][0]:
+                break
+            limit *= 2
+        ids = searcher.fast_field_values("row", [address for _, address in hits])
+        found = [Ranked(int(id or 0), float(score)) for id, (score, _) in zip(ids, hits, strict=True)]
+        return sorted(found, key=lambda ranked: (-ranked.score, ranked.id))[:k]
 
-    def _query(self, counts: Mapping[str, int], only: Sequence[range] | None) -> Any:  # noqa: ANN401 - tantivy.Query
+    def _query(self, asked: Sequence[tuple[str, str]], only: Sequence[range] | None) -> Any:  # noqa: ANN401 - tantivy.Query
         query, occur = self._tantivy.Query, self._tantivy.Occur
         wanted = []
-        for term, count in sorted(counts.items()):
-            for field, weight in (("text", 1.0), ("title", _TITLE_WEIGHT)):
-                of_term = query.term_query(self._schema, field, term, index_option="freq")
-                wanted.append((occur.Should, query.boost_query(of_term, weight * count)))
+        for field, term in asked:
+            of_term = query.term_query(self._schema, field, term, index_option="freq")
+            wanted.append((occur.Should, query.boost_query(of_term, analysis.WEIGHTS[field])))
         ranked = query.boolean_query(wanted)
         if only is None:
             return ranked

@@ -9,11 +9,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from corpus import SPLITTER_VERSION, CorpusError, Document, Parser, Passage, Source, document_id, fingerprint, names, place, split
+from corpus import (
+    SPLITTER_VERSION,
+    CorpusError,
+    Document,
+    Parser,
+    Passage,
+    Source,
+    document_id,
+    fingerprint,
+    names,
+    place,
+    split,
+)
 
+from .claims import Claim, Claims
 from .embedder import Embedder
 from .engine import Addition, Catalogue, DocumentRecord, Engine, Entry, PassageId, Vector
-from .errors import UnknownDocument
+from .errors import LibraryCorrupt, UnknownDocument
 from .fusion import fuse
 
 Status = Literal["added", "replaced", "unchanged", "refused"]
@@ -77,6 +90,7 @@ class Library:
     def __init__(self, engine: Engine, embedder: Embedder) -> None:
         self.engine = engine
         self.embedder = embedder
+        self._claims = Claims()
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder, *, create: bool = True) -> "Library":
@@ -118,13 +132,18 @@ class Library:
 
         Raises:
             UnknownDocument: The library has no such document.
+            LibraryCorrupt: Its text is damaged.
         """
-        record = self.engine.documents().get(id)
-        entries = {} if record is None else self.engine.passages(record.rows)
-        if record is None or len(entries) != record.passages:
-            raise UnknownDocument(f"No document has the id {id}.", "See the ids: quoth list")
-        text = "".join(entries[row].passage.text for row in record.rows)
-        return Document(record.id, record.title, record.source, record.origin, text, record.sections)
+        looked_at = None
+        while (record := self.engine.documents().get(id)) is not None:
+            entries = self.engine.passages(record.rows)
+            text = _joined(record, [entry.passage for _, entry in sorted(entries.items())])
+            if text is not None:
+                return Document(record.id, record.title, record.source, record.origin, text, record.sections)
+            if record == looked_at:
+                raise LibraryCorrupt(f"Passages of {id} are missing in the library.", "Run: quoth check")
+            looked_at = record  # it was replaced between the two looks, or is damaged: the next look tells which
+        raise UnknownDocument(f"No document has the id {id}.", "See the ids: quoth list")
 
     def place(self, record: DocumentRecord, offset: int) -> str:
         """Return what a person would call the place of an offset: `Chapter 2`, `page 7`, or an empty string."""
@@ -160,8 +179,8 @@ class Library:
             LibraryError: The library cannot be written.
         """
         listed = list({source.origin: source for source in sources}.values())
-        with self.engine.writing(), Parser() as parser:
-            yield from _Adding(self, parser, listed, progress).outcomes()
+        with self.engine.writing(), Parser() as parser, self._claims.claiming() as claim:
+            yield from _Adding(self, parser, listed, progress, claim).outcomes()
 
     def remove(self, ids: Collection[str]) -> None:
         """Remove documents; when this returns nothing of them is ever quoted again.
@@ -175,7 +194,10 @@ class Library:
 class _Adding:
     """One run of `Library.add`: groups files so that embedding works on many passages at once."""
 
-    def __init__(self, library: Library, parser: Parser, sources: Sequence[Source], progress: Callable[[Progress], None] | None) -> None:
+    def __init__(
+        self, library: Library, parser: Parser, sources: Sequence[Source], progress: Callable[[Progress], None] | None, claim: Claim
+    ) -> None:
+        self._claim = claim
         self._library = library
         self._parser = parser
         self._sources = sources
@@ -189,7 +211,8 @@ class _Adding:
         self._started = time.monotonic()
 
     def outcomes(self) -> Iterator[Outcome]:
-        for self._files, source in enumerate(self._sources, start=1):
+        for source in self._sources:
+            self._files += 1
             outcome = self._look(source)
             if outcome is not None:
                 yield outcome
@@ -209,7 +232,8 @@ class _Adding:
             document = self._parser.load(source)
         except CorpusError as error:
             return Outcome(source.name, "refused", error=error)
-        id = known.id if known is not None else self._free_id(source, records)
+        wanted, now = document_id(source.name), self._library.documents
+        id = known.id if known is not None else self._claim.free(source.origin, wanted, records, now)
         document = Document(id, document.title, document.source, document.origin, document.text, document.sections)
         pending = _Pending(document, mark, "added" if known is None else "replaced", split(document))
         if known is not None:
@@ -224,20 +248,17 @@ class _Adding:
             self._by_origin = {record.origin: record for record in records.values()}
             self._by_mark = {(record.source, record.fingerprint): record for record in records.values()}
         moved = self._by_mark.get((source.name, mark))
-        if source.origin not in self._by_origin and moved is not None and not moved.origin.startswith("upload:") and not Path(moved.origin).exists():
-            return moved
+        if source.origin not in self._by_origin and moved is not None and _is_gone(moved.origin):
+            followed = any(pending.document.id == moved.id for pending in self._pending)
+            return None if followed else moved
         return self._by_origin.get(source.origin)
-
-    def _free_id(self, source: Source, records: Catalogue) -> str:
-        """Return the file's own id, numbered when another file has it: two files of one name are two documents."""
-        taken = {*records, *(pending.document.id for pending in self._pending)}
-        wanted = document_id(source.name)
-        numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-        return wanted if wanted not in taken else next(id for id in numbered if id not in taken)
 
     def _vectors(self, record: DocumentRecord) -> dict[str, Vector]:
         """Return the vectors of a document's passages by what was embedded."""
-        entries = self._library.engine.passages(record.rows)
+        try:
+            entries = self._library.engine.passages(record.rows)
+        except LibraryCorrupt:
+            return {}  # what is damaged is made anew
         return {embedded_text(entry.passage): entry.vector for entry in entries.values()}
 
     def _flush(self) -> Iterator[Outcome]:
@@ -250,6 +271,7 @@ class _Adding:
         vectors = self._library.embedder.embed_passages(fresh, self._report)
         known.update(zip(fresh, vectors, strict=True))
         self._library.engine.commit([_addition(item, known) for item in pending], [])
+        self._claim.release()
         for item in pending:
             yield Outcome(item.document.source, item.status, item.document.id, item.document.title, len(item.passages))
 
@@ -261,6 +283,26 @@ class _Adding:
 def embedded_text(passage: Passage) -> str:
     """Return what of a passage is embedded."""
     return passage.text.strip()
+
+
+def _is_gone(origin: str) -> bool:
+    """Tell whether the file that a document came from is not there any more; what may not be looked at is taken to be there."""
+    if origin.startswith("upload:"):
+        return False
+    try:
+        return not Path(origin).exists()
+    except OSError:
+        return False
+
+
+def _joined(record: DocumentRecord, passages: Sequence[Passage]) -> str | None:
+    """Return the text that passages tile, None when they are not all there."""
+    end = 0
+    for passage in passages:
+        if passage.document_id != record.id or passage.start != end:
+            return None
+        end = passage.end
+    return "".join(passage.text for passage in passages) if end == record.characters else None
 
 
 def _addition(item: _Pending, vectors: dict[str, Vector]) -> Addition:

@@ -6,7 +6,7 @@ Whatever dies in between leaves derived files that do not match what the databas
 
 import threading
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,13 +15,14 @@ from . import dense
 from .builds import LexicalBuilds
 from .dense import DenseIndex
 from .engine import Addition, Catalogue, DocumentRecord, Entry, PassageId, Ranking, Vector
-from .errors import LibraryError, LibraryLocked, LibraryMismatch, LibraryReadOnly, UnknownDocument
+from .errors import LibraryError, LibraryMismatch, LibraryReadOnly, UnknownDocument
 from .findings import Finding
-from .lexical import LexicalRow
+from .lexical import LexicalIndex, LexicalRow, lexical_rows
 from .lock import WriterLock
 from .storage import Storage
 
 _SAVE_EVERY = 5_000
+_ANEW = "Made anew from the database."
 
 
 class LocalEngine:
@@ -41,27 +42,26 @@ class LocalEngine:
     """
 
     def __init__(self, folder: Path, *, embedder: str, fingerprint: str, dimension: Callable[[], int], create: bool = True) -> None:
-        if not create and not (folder / "library.db").exists():
-            raise LibraryError(f"There is no library in {folder}.", f"Make one: quoth add PATH --library {folder}")
         self.folder = folder
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as exc:
-            raise LibraryReadOnly(f"The folder {folder} cannot be made: {exc.strerror}.", "Name another with --library.") from exc
+        _make_folder(folder, create=create)
         settings = {"embedder": embedder, "fingerprint": fingerprint}
         self.storage = Storage(folder / "library.db", settings, create=create)
-        self._expect(embedder, fingerprint)
         self._lock = WriterLock(folder)
         self._state = threading.RLock()
         self._records: dict[int, DocumentRecord] = {}
         self._catalogue = Catalogue(-1, {})
         self._firsts: list[tuple[PassageId, PassageId]] = []
-        self._dense = DenseIndex(dimension())
-        self._dense_saved = self._open_dense()
         self.builds = LexicalBuilds(folder / "lexical", self.storage)
-        self._refresh(opening=True)
-        if not self.builds.open() and not self._if_writable(self.builds.ready):
-            self.builds.catch_up()
+        try:
+            self._expect(embedder, fingerprint)
+            self._dense = DenseIndex(dimension())
+            self._dense_saved = self._open_dense()
+            self._refresh(opening=True)
+            if not self.builds.open() and not self._if_writable(self.builds.ready):
+                self.builds.catch_up()
+        except BaseException:
+            self.storage.close()
+            raise
 
     # Engine
 
@@ -77,16 +77,16 @@ class LocalEngine:
             if missing:
                 raise UnknownDocument(f"No document has the id {missing[0]}.", "See the ids: quoth list")
             try:
-                self._write(list(added), removed, catalogue)
+                additions = {addition.document.id: addition for addition in added}
+                terms = self._write(additions, removed, catalogue)
             except OSError as exc:
                 self.builds.suspect()
-                raise LibraryReadOnly(f"The library cannot be written: {exc.strerror}.", "Check the permissions and the free space.") from exc
+                hint = "Check the permissions and the free space."
+                raise LibraryReadOnly(f"The library cannot be written: {exc.strerror}.", hint) from exc
             except BaseException:
                 self.builds.suspect()
                 raise
-            self._refresh(committed=True)
-            if self._dense.highest - self._dense_saved > max(_SAVE_EVERY, len(self._dense) // 4):
-                self._if_writable(self._save_dense)
+            self._settle(terms, removal=any(id in catalogue for id in (*removed, *additions)))
 
     def dense(self, vector: Vector, k: int, documents: Collection[str] | None = None) -> Ranking:
         """Rank by inner product."""
@@ -95,9 +95,10 @@ class LocalEngine:
     def lexical(self, query: str, k: int, documents: Collection[str] | None = None) -> Ranking:
         """Rank by BM25. Rows that are gone are left out, however stale the index is."""
         only, limit = _ranges(self._refresh(), documents), k
+        firsts = self._firsts
         while True:
             ranking = self.builds.current.search(query, limit, only)
-            living = [ranked for ranked in ranking if self._alive(ranked.id)]
+            living = [ranked for ranked in ranking if _lies_in(firsts, ranked.id)]
             if len(living) >= k or len(ranking) < limit:
                 return living[:k]
             limit *= 2
@@ -108,34 +109,44 @@ class LocalEngine:
 
     def close(self) -> None:
         """Save what is derived, if this program may write, and close the files."""
-        if self._dense.highest != self._dense_saved:
-            self._if_writable(self._save_dense)
-        self.storage.close()
+        try:
+            if self._dense.mark() != self._dense_saved:
+                self._if_writable(self._save_dense)
+        finally:
+            self.storage.close()
 
     def writing(self) -> WriterLock:
         """Return the right to write, to be held over several commits."""
         return self._lock
 
     def repair(self) -> list[Finding]:
-        """Compare both derived indexes with the passages, and make anew what differs."""
-        rows = {row for record in self._refresh().values() for row in record.rows}
-        dense = Finding("index of vectors", self._dense.ids() == rows and self._dense_file_sound())
-        if not dense.sound:
-            self._dense.clear()
-            self._dense.add((id, entry.vector) for id, entry in self.storage.scan())
-            saved = self._if_writable(self._save_dense)
-            dense = replace(dense, hint="Made anew from the database." if saved else "Made anew in memory: the folder cannot be written.")
-        lexical = Finding("index of words", not self.builds.damaged())
-        if not lexical.sound:
-            self.builds.suspect()
-            done = self._if_writable(self.builds.ready)
-            lexical = replace(lexical, hint="Made anew from the database." if done else "Stop the program that is writing, then run: quoth check")
+        """Compare both derived indexes with the passages, and make anew what differs or still holds what was removed."""
+        dense, lexical = self._repair_dense(), Finding("index of words", not self.builds.damaged())
+        if not lexical.sound or self.builds.dead():
+            done = self._if_writable(self.builds.rebuild)
+            if not lexical.sound:
+                lexical = replace(lexical, hint=_ANEW if done else "Stop the program that is writing, then run: quoth check")
+        self._if_writable(self.storage.tidy)
         return [dense, lexical]
+
+    def _repair_dense(self) -> Finding:
+        with self._state:
+            self._refresh()
+            fresh = DenseIndex(self._dense.dimension)
+            fresh.add((id, entry.vector) for id, entry in self.storage.scan(before=self._dense.highest + 1))
+            found = Finding("index of vectors", self._dense.ids() == fresh.ids() and self._dense_file_sound())
+            if not found.sound:
+                self._dense.take(fresh)
+        if found.sound and self._dense.mark() == self._dense_saved:
+            return found
+        saved = self._if_writable(self._save_dense)
+        memory = "Made anew in memory: the folder cannot be written."
+        return found if found.sound else replace(found, hint=_ANEW if saved else memory)
 
     # Writing
 
-    def _write(self, added: Sequence[Addition], removed: Collection[str], catalogue: Catalogue) -> None:
-        leaving = {*removed, *(addition.document.id for addition in added)}
+    def _write(self, added: Mapping[str, Addition], removed: Collection[str], catalogue: Catalogue) -> LexicalIndex:
+        leaving = {*removed, *added}
         gone = [catalogue[id].rows for id in sorted(leaving) if id in catalogue]
         alive = sum(record.passages for id, record in catalogue.items() if id not in leaving)
         self.builds.ready()
@@ -143,17 +154,32 @@ class LocalEngine:
             for id in leaving:
                 writing.remove(id)
             rows: list[LexicalRow] = []
-            for addition in added:
-                rows += [LexicalRow(id, entry.passage.text, addition.document.title) for id, entry in writing.add(addition)]
+            for addition in added.values():
+                placed = ((id, entry.passage) for id, entry in writing.add(addition))
+                rows += lexical_rows(placed, {addition.document.id: addition.document.title})
             terms = self.builds.write(writing, rows, gone, alive + len(rows))
             writing.next_generation()
-        self.builds.adopt(terms)
+        return terms
+
+    def _settle(self, terms: LexicalIndex, *, removal: bool) -> None:
+        """Search what was just committed. Nothing in here makes the commit fail: what does not work is caught up with later."""
+        adopted = False
+        with suppress(OSError, ValueError):
+            self.builds.adopt(terms)
+            adopted = True
+        with suppress(LibraryError):
+            self._refresh(committed=adopted)
+            if removal:
+                self.storage.tidy()
+        if self._dense.highest - self._dense_saved[0] > max(_SAVE_EVERY, len(self._dense) // 4):
+            self._if_writable(self._save_dense)
 
     def _save_dense(self) -> None:
+        mark = self._dense.mark()
         derived = self._dense.save(self.folder / dense.FILE)
         with self.storage.transaction() as writing:
             writing.set_derived("dense", derived)
-        self._dense_saved = derived.highest
+        self._dense_saved = mark
 
     def _dense_file_sound(self) -> bool:
         recorded = self.storage.derived("dense")
@@ -161,7 +187,7 @@ class LocalEngine:
 
     def _if_writable(self, write: Callable[[], object]) -> bool:
         """Do this as the writer, if nobody else is and the folder can be written; tells whether it was done."""
-        with suppress(LibraryLocked, LibraryReadOnly, OSError):
+        with suppress(LibraryError, OSError):
             with self._lock, self._lock.turn:
                 write()
             return True
@@ -172,16 +198,14 @@ class LocalEngine:
     def _expect(self, embedder: str, fingerprint: str) -> None:
         made = self.storage.settings()
         if made["fingerprint"] != fingerprint:
-            self.storage.close()
             raise LibraryMismatch(
                 f"This library was made with the embedder {made['embedder']}, not with {embedder}.",
                 f"Open it with --embedder {made['embedder']}, or make a new one: quoth add PATH --library NEW --embedder {embedder}",
             )
 
-    def _open_dense(self) -> PassageId:
-        if not self._dense.load(self.folder / dense.FILE, self.storage.derived("dense")):
-            return 0
-        return self._dense.highest
+    def _open_dense(self) -> tuple[PassageId, int]:
+        self._dense.load(self.folder / dense.FILE, self.storage.derived("dense"))
+        return self._dense.mark()
 
     def _refresh(self, *, opening: bool = False, committed: bool = False) -> Catalogue:
         """Catch up with the commits of every program; `committed`: the terms are up to date already."""
@@ -193,23 +217,39 @@ class LocalEngine:
                 return self._catalogue
             fresh = self.storage.records(numbers - self._records.keys())
             gone = [record.rows for number, record in self._records.items() if number not in numbers]
-            self._records = {n: record for n, record in self._records.items() if n in numbers} | fresh
-            self._firsts = sorted((record.first, record.first + record.passages) for record in self._records.values())
-            self._dense.remove(self._strangers() if opening else gone)
-            self._dense.add((id, entry.vector) for id, entry in self.storage.scan(self._dense.highest, self._firsts[-1][1] if self._firsts else 0))
+            records = {n: record for n, record in self._records.items() if n in numbers} | fresh
+            firsts = sorted((record.first, record.first + record.passages) for record in records.values())
+            self._dense.remove(self._strangers(firsts) if opening else gone)
+            highest = firsts[-1][1] if firsts else 0
+            self._dense.add((id, entry.vector) for id, entry in self.storage.scan(self._dense.highest, highest))
             if not opening and not committed:
                 self.builds.catch_up()
+            # Only now: if any of the above failed, the next question does it again.
+            self._records, self._firsts = records, firsts
             self._catalogue = Catalogue(generation, {record.id: record for record in self._records.values()})
             return self._catalogue
 
-    def _strangers(self) -> list[range]:
+    def _strangers(self, firsts: Sequence[tuple[PassageId, PassageId]]) -> list[range]:
         """Return the rows of a loaded dense index whose passages are gone."""
-        return [range(id, id + 1) for id in sorted(self._dense.ids()) if not self._alive(id)]
+        return [range(id, id + 1) for id in sorted(self._dense.ids()) if not _lies_in(firsts, id)]
 
-    def _alive(self, id: PassageId) -> bool:
-        firsts = self._firsts
-        place = bisect_right(firsts, id, key=lambda rows: rows[0])
-        return place > 0 and id < firsts[place - 1][1]
+
+def _make_folder(folder: Path, *, create: bool) -> None:
+    try:
+        there = (folder / "library.db").exists()
+        if create:
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        message = f"The folder {folder} cannot be made or looked into: {exc.strerror}."
+        raise LibraryReadOnly(message, "Name another with --library.") from exc
+    if not create and not there:
+        raise LibraryError(f"There is no library in {folder}.", f"Make one: quoth add PATH --library {folder}")
+
+
+def _lies_in(firsts: Sequence[tuple[PassageId, PassageId]], id: PassageId) -> bool:
+    """Tell whether an id lies in one of these stretches, which are in order."""
+    place = bisect_right(firsts, id, key=lambda rows: rows[0])
+    return place > 0 and id < firsts[place - 1][1]
 
 
 def _ranges(catalogue: Catalogue, documents: Collection[str] | None) -> list[range] | None:

@@ -33,7 +33,7 @@ class WriterLock:
         with self._guard:
             self._held -= 1
             if self._held == 0:
-                self._file.release()
+                self._file.release(force=True)
 
     def _acquire(self) -> None:
         try:
@@ -44,8 +44,12 @@ class WriterLock:
                 f"Another program{self._named()} is writing to this library.", "Wait until it is done, or stop it, then try again."
             ) from exc
         except OSError as exc:
-            self._file.release()
-            raise LibraryReadOnly(f"The library cannot be written: {exc.strerror}.", "Check the folder's permissions and the free space.") from exc
+            self._file.release(force=True)
+            hint = "Check the folder's permissions and the free space."
+            raise LibraryReadOnly(f"The library cannot be written: {exc.strerror}.", hint) from exc
+        except BaseException:  # Ctrl-C between the two
+            self._file.release(force=True)
+            raise
 
     def _named(self) -> str:
         try:

@@ -1,23 +1,24 @@
 """The truth of a local library: one SQLite database, whose transaction is the only commit point.
 
 It holds documents, passages with their vectors (float16), the settings that made them, and which derived files are good.
-Row ids are never reused. Every passage row carries a checksum over its text and vector, so that a flipped bit is found before it is quoted.
+Row ids are never reused. Every row of a document or passage carries a checksum over all of it, so that a flipped bit is found before it is quoted.
 """
 
 import json
 import sqlite3
-import threading
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from corpus import Passage, Section
 
+from .connections import Connections
 from .engine import Addition, DocumentRecord, Entry, PassageId, Vector
 from .errors import LibraryCorrupt, LibraryError, LibraryLocked, LibraryReadOnly
 
@@ -28,12 +29,14 @@ CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, source TEXT NOT NULL, origin TEXT NOT NULL,
     fingerprint TEXT NOT NULL, characters INTEGER NOT NULL, first INTEGER NOT NULL, passages INTEGER NOT NULL,
-    added_at TEXT NOT NULL, sections TEXT NOT NULL, names TEXT NOT NULL);
+    added_at TEXT NOT NULL, sections TEXT NOT NULL, names TEXT NOT NULL, checksum INTEGER NOT NULL);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
     text TEXT NOT NULL, vector BLOB NOT NULL, checksum INTEGER NOT NULL);
 CREATE TABLE derived (name TEXT PRIMARY KEY, version INTEGER NOT NULL, highest INTEGER NOT NULL, files TEXT NOT NULL, dead INTEGER NOT NULL) WITHOUT ROWID;
 """
+_LOOK = "Check that the folder exists, its permissions and the disk."
+_ANEW = "Put back a copy of library.db, or make a new library: quoth add PATH --library NEW"
 _RECORD = "id, title, source, origin, fingerprint, characters, first, passages, added_at, sections, names"
 
 
@@ -61,26 +64,29 @@ class Storage:
         path: The database file.
         settings: What a new library records of what made it.
         create: Whether to make a library where there is none.
+
+    Raises:
+        LibraryCorrupt: The file is damaged, or is no library.
+        LibraryError: There is none, it has another format, or it cannot be opened.
     """
 
     def __init__(self, path: Path, settings: Mapping[str, str], *, create: bool) -> None:
         self._path = path
-        self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
-        self._guard = threading.Lock()
-        with self._mapped():
-            if create and not path.exists():
-                self._create(settings)
-            self._verify()
+        self._connections = Connections(path)
+        try:
+            with self._mapped():
+                if create and not path.exists():
+                    path.touch()
+                if self._is_blank():
+                    self._create(settings, create)
+                self._verify()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
-        """Close every thread's connection."""
-        with self._guard:
-            for connection in self._open:
-                with suppress(sqlite3.Error):
-                    connection.close()
-            self._open.clear()
-        self._local = threading.local()
+        """Close every thread's connection; what is asked afterwards ends as an error."""
+        self._connections.close()
 
     # Reading
 
@@ -103,10 +109,14 @@ class Storage:
         return dict(self._rows("SELECT id, title FROM documents"))
 
     def records(self, numbers: Collection[int]) -> dict[int, DocumentRecord]:
-        """Return the records of these documents that are still there, by number."""
+        """Return the records of these documents that are still there, by number.
+
+        Raises:
+            LibraryCorrupt: A row does not match its checksum.
+        """
         found: dict[int, DocumentRecord] = {}
         for some in _batches(sorted(numbers)):
-            query = f"SELECT number, {_RECORD} FROM documents WHERE number IN ({_marks(some)})"  # noqa: S608 - only question marks
+            query = f"SELECT number, {_RECORD}, checksum FROM documents WHERE number IN ({_marks(some)})"  # noqa: S608 - only question marks
             found.update({row[0]: _record(row[1:]) for row in self._rows(query, some)})
         return found
 
@@ -123,10 +133,12 @@ class Storage:
         return found
 
     def scan(self, above: PassageId = 0, before: PassageId = 2**63 - 1) -> Iterator[tuple[PassageId, Entry]]:
-        """Yield every passage with an id between these two, neither included, in the order of ids."""
+        """Yield every undamaged passage with an id between these two, neither included, in the order of ids."""
         query = "SELECT id, document, start, end, text, vector, checksum FROM passages WHERE id > ? AND id < ? ORDER BY id"
         for row in self._rows(query, (above, before)):
-            yield row[0], _entry(*row)
+            # A damaged one must not keep the others from being found: asking for it, and `check`, say so.
+            with suppress(LibraryCorrupt):
+                yield row[0], _entry(*row)
 
     def highest(self) -> PassageId:
         """Return the highest passage id there is; 0 in an empty library."""
@@ -154,14 +166,31 @@ class Storage:
         with self._mapped(), self._transaction("IMMEDIATE") as connection:
             yield Writing(connection)
 
+    def tidy(self) -> None:
+        """Bring the write-ahead log into the database and empty it, so that no file holds what was removed; if no reader is in the way."""
+        with self._mapped():
+            connection = self._connections.get()
+            connection.execute("PRAGMA busy_timeout = 0")
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                connection.execute("PRAGMA busy_timeout = 10000")
+
     # Below: connections
 
     def _rows(self, query: str, parameters: Sequence[object] = ()) -> Iterator[tuple]:  # type: ignore[type-arg]  # rows as SQLite gives them
         with self._mapped():
-            yield from self._connection().execute(query, parameters)
+            yield from self._connections.get().execute(query, parameters)
 
-    def _create(self, settings: Mapping[str, str]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+    def _is_blank(self) -> bool:
+        """Tell whether nothing was ever written to the file, as when a program died while it made the library."""
+        connection = self._connections.get()
+        made = connection.execute("PRAGMA application_id").fetchone()[0]
+        return not made and not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+
+    def _create(self, settings: Mapping[str, str], create: bool) -> None:
+        if not create:
+            raise LibraryError(f"There is no library in {self._path.parent}.", f"Make one: quoth add PATH --library {self._path.parent}")
         with self._transaction("IMMEDIATE") as connection:
             if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 return  # another program made it between the look and the lock
@@ -173,45 +202,31 @@ class Storage:
             connection.execute(f"PRAGMA user_version = {FORMAT}")
 
     def _verify(self) -> None:
-        connection = self._connection()
+        connection = self._connections.get()
         if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
             raise LibraryCorrupt(f"{self._path.name} is not a library of Quoth.", "Name another folder with --library.")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version != FORMAT:
             hint = "Use the version of Quoth that made it, or add the stories to a new folder: quoth add PATH --library NEW"
             raise LibraryError(f"This library has format {version}; this version of Quoth reads format {FORMAT}.", hint)
-
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._connect()
-            self._local.connection = connection
-            with self._guard:
-                self._open.append(connection)
-        return connection
-
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            connection = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "busy_timeout = 10000", "trusted_schema = OFF"):
-                connection.execute(f"PRAGMA {pragma}")
-        except sqlite3.OperationalError as exc:
-            if not self._path.exists() or "readonly" not in str(exc) and "unable to open" not in str(exc):
-                raise
-            # A folder that may only be read: nothing in it changes, so SQLite needs no side files.
-            connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None, check_same_thread=False)
-        return connection
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            # Only now: a database of somebody else is not changed. Who may not write, or comes second, reads it as it is.
+            with suppress(sqlite3.OperationalError):
+                connection.execute("PRAGMA journal_mode = WAL").fetchall()
 
     @contextmanager
     def _transaction(self, kind: str) -> Iterator[sqlite3.Connection]:
-        connection = self._connection()
+        connection = self._connections.get()
         connection.execute(f"BEGIN {kind}")
         try:
             yield connection
             connection.execute("COMMIT")
         except BaseException:
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
+            try:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+            except sqlite3.Error:
+                self._connections.drop()
             raise
 
     @contextmanager
@@ -221,6 +236,8 @@ class Storage:
             yield
         except sqlite3.Error as exc:
             raise _mapped_error(exc) from exc
+        except OSError as exc:
+            raise LibraryReadOnly(f"The library cannot be opened or written: {exc.strerror}.", _LOOK) from exc
 
 
 class Writing:
@@ -244,14 +261,13 @@ class Writing:
         rows = list(enumerate(addition.entries, start=next_id))
         self._connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", (_passage_row(id, entry) for id, entry in rows))
         document = addition.document
-        self._connection.execute(
-            f"INSERT INTO documents ({_RECORD}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
-            (
-                document.id, document.title, document.source, document.origin, addition.fingerprint, len(document.text),
-                next_id, len(rows), datetime.now(UTC).isoformat(timespec="seconds"),
-                json.dumps([asdict(section) for section in document.sections]), json.dumps(addition.names),
-            ),
+        record = (
+            document.id, document.title, document.source, document.origin, addition.fingerprint, len(document.text),
+            next_id, len(rows), datetime.now(UTC).isoformat(timespec="seconds"),
+            json.dumps([asdict(section) for section in document.sections]), json.dumps(addition.names),
         )  # fmt: skip
+        marks = _marks([*record, _checksum(record)])
+        self._connection.execute(f"INSERT INTO documents ({_RECORD}, checksum) VALUES ({marks})", (*record, _checksum(record)))  # noqa: S608
         return rows
 
     def next_generation(self) -> None:
@@ -266,24 +282,30 @@ class Writing:
 
 def _passage_row(id: PassageId, entry: Entry) -> tuple[int, str, int, int, str, bytes, int]:
     passage, vector = entry.passage, entry.vector.astype("<f2").tobytes()
-    return id, passage.document_id, passage.start, passage.end, passage.text, vector, _checksum(id, passage.text, vector)
+    place = (id, passage.document_id, passage.start, passage.end, passage.text)
+    return (*place, vector, _checksum(place, vector))
 
 
 def _entry(id: PassageId, document: str, start: int, end: int, text: str, vector: bytes, checksum: int) -> Entry:
-    if _checksum(id, text, vector) != checksum or end - start != len(text):
+    if not isinstance(vector, bytes) or _checksum((id, document, start, end, text), vector) != checksum:
         raise LibraryCorrupt(f"A passage of {document} is damaged in the library.", "Run: quoth check")
     row: Vector = np.frombuffer(vector, dtype="<f2").astype(np.float32)
     return Entry(Passage(document, start, end, text), row)
 
 
-def _checksum(id: PassageId, text: str, vector: bytes) -> int:
-    return zlib.crc32(vector, zlib.crc32(text.encode("utf-8"), id & 0xFFFFFFFF))
+def _checksum(values: Sequence[object], blob: bytes = b"") -> int:
+    """Return what tells that no bit of a row has changed."""
+    return zlib.crc32(blob, zlib.crc32(json.dumps(values).encode()))
 
 
 def _record(row: Sequence[object]) -> DocumentRecord:
-    *plain, sections, names = row
-    places = tuple(Section(**section) for section in json.loads(str(sections)))
-    return DocumentRecord(*plain, sections=places, names=json.loads(str(names)))  # type: ignore[arg-type]  # columns in the record's order
+    *plain, checksum = row
+    if _checksum(plain) != checksum:
+        raise LibraryCorrupt(f"The record of the document {plain[0]} is damaged in the library.", _ANEW)
+    columns: dict[str, Any] = dict(zip(_RECORD.split(", "), plain, strict=True))
+    columns["sections"] = tuple(Section(**section) for section in json.loads(columns["sections"]))
+    columns["names"] = json.loads(columns["names"])
+    return DocumentRecord(**columns)
 
 
 def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
@@ -292,16 +314,18 @@ def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
         yield rest[start : start + 500]
 
 
-def _marks(ids: Sequence[int]) -> str:
+def _marks(ids: Sequence[object]) -> str:
     return ",".join("?" * len(ids))
 
 
 def _mapped_error(exc: sqlite3.Error) -> LibraryError:
     text = str(exc)
+    if isinstance(exc, sqlite3.ProgrammingError):
+        return LibraryError("The library was closed.", "Open it again.")
     if isinstance(exc, sqlite3.OperationalError) and ("locked" in text or "busy" in text):
         return LibraryLocked("Another program is writing to this library.", "Wait until it is done, then try again.")
     if "full" in text:
         return LibraryReadOnly("The disk is full; the library is as it was.", "Free some space, then try again.")
     if isinstance(exc, sqlite3.OperationalError) and any(word in text for word in ("readonly", "unable to open", "disk I/O", "attempt to write")):
-        return LibraryReadOnly(f"The library cannot be opened or written: {text}.", "Check that the folder exists, its permissions and the disk.")
-    return LibraryCorrupt(f"The library's database is damaged: {text}.", "Run: quoth check")
+        return LibraryReadOnly(f"The library cannot be opened or written: {text}.", _LOOK)
+    return LibraryCorrupt(f"The library's database is damaged: {text}.", _ANEW)

@@ -109,7 +109,7 @@ class Chatbot:
         if refused is not None:
             return [], [], refused
         hits = self.library.search(query.text, _CONSIDERED, query.documents)
-        readings = self._reader.read(query.text, windows(hits, _READ))
+        readings = self._reader.read(query, windows(hits, _READ))
         return hits, readings, decide(query, readings, min(limit, MOST_CITATIONS))
 
     def _names_of(self, catalogue: Catalogue) -> Names:

@@ -1,6 +1,5 @@
 """From readings to an answer, or to an honest no."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,17 +61,12 @@ def decide(query: Query, readings: Sequence[Reading], limit: int) -> Decision:
     told = [reading for reading in readings if all(number in reading.window.text for number in query.numbers)]
     if not told:
         return _no("number_missing", 0.9, number=query.numbers[0])
-    confidence = probability(told[0].score)
+    confidence = told[0].confidence
     if confidence < THRESHOLD:
         return _no("low_confidence", 1 - confidence)
-    close = [reading for reading in told if told[0].score - reading.score <= _BESIDE and probability(reading.score) >= THRESHOLD]
+    close = [reading for reading in told if told[0].score - reading.score <= _BESIDE]
     chosen = _one_of_each(told if query.several else close) if query.several or len({r.window.document_id for r in close}) > 1 else close
     return Decision(tuple(chosen[:limit]), None, "", confidence)
-
-
-def probability(score: float) -> float:
-    """Turn log-odds into a probability."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def _one_of_each(readings: Sequence[Reading]) -> list[Reading]:

@@ -4,17 +4,21 @@
 """
 
 import math
+import re
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 
 from corpus import sentences
-from index import Embedder, Vector, question_terms, terms
+from index import Embedder, Vector, telling_terms, terms
 
+from .kinds import evidence, kind
+from .understand import Query
 from .windows import Window
 
 _KEPT = 20_000
@@ -28,13 +32,15 @@ class Reading:
         window: Where it was read.
         start: Offset of its first character in the document, in code points.
         end: Offset after its last.
-        score: How well it answers, in log-odds: 0 is as likely right as wrong.
+        score: How well it answers beside the other readings of the same question, in log-odds.
+        confidence: Probability that it answers the question at all, 0 to 1.
     """
 
     window: Window
     start: int
     end: int
     score: float
+    confidence: float
 
     @property
     def text(self) -> str:
@@ -45,13 +51,24 @@ class Reading:
 class Reader(Protocol):
     """Anything that finds the answers to a question in windows."""
 
-    def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
+    def read(self, query: Query, windows: Sequence[Window]) -> list[Reading]:
         """Return readings of the windows, best first; equal scores in the order of windows and text."""
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    window: Window
+    start: int
+    end: int
+    text: str
+    terms: tuple[str, ...]
+
+
 class SentenceReader:
-    """Ranks sentences by embedding and term overlap.
+    """Ranks sentences by embedding, term overlap, and whether they hold the kind of thing that is asked for.
+
+    The weights are log-odds of a linear model, fitted on training questions; what it measures is in `docs/benchmarks.md`.
 
     Args:
         embedder: What sentences are embedded with; those seen lately are remembered.
@@ -62,43 +79,93 @@ class SentenceReader:
         self._lock = threading.Lock()
         self._known: OrderedDict[str, Vector] = OrderedDict()
 
-    def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
+    def read(self, query: Query, windows: Sequence[Window]) -> list[Reading]:
         """Return every sentence of the windows as a reading, best first."""
-        found = [(window, start, end) for window in windows for start, end in sentences(window.text)]
+        found = [sentence for window in windows for sentence in _sentences(window)]
         if not found:
             return []
-        texts = [window.text[start:end] for window, start, end in found]
-        meaning = self._vectors(texts) @ self._embedder.embed_query(question)
-        overlap = _overlap(question, texts, windows)
+        asked = _Asked(query, found)
+        vectors = self._vectors([sentence.text for sentence in found])
+        named = vectors @ self._embedder.embed_query(query.text)
+        nameless = vectors @ self._embedder.embed_query(asked.nameless) if asked.nameless != query.text else named
         best = max(window.score for window in windows)
-        readings = [
-            Reading(window, window.start + start, window.start + end, _score(float(meaning[i]), overlap[i], window.score - best))
-            for i, (window, start, end) in enumerate(found)
+        scores = []
+        for place, sentence in enumerate(found):
+            before = found[place - 1] if place and found[place - 1].window is sentence.window else None
+            meaning = 1.8 * float(named[place]) + 2.85 * float(nameless[place])
+            scores.append(meaning + asked.words(sentence, before) + 0.16 * (sentence.window.score - best))
+        order = sorted(range(len(found)), key=lambda place: (-scores[place], place))
+        return [
+            Reading(found[i].window, found[i].start, found[i].end, scores[i], asked.confidence(found[i], float(nameless[i]), scores[i])) for i in order
         ]
-        order = {id(window): place for place, window in enumerate(windows)}
-        return sorted(readings, key=lambda reading: (-reading.score, order[id(reading.window)], reading.start))
 
     def _vectors(self, texts: Sequence[str]) -> Vector:
         with self._lock:
-            fresh = sorted({text for text in texts if text not in self._known})
-        vectors = dict(zip(fresh, self._embedder.embed_passages(fresh), strict=True)) if fresh else {}
+            known = {text: self._known[text] for text in texts if text in self._known}
+        fresh = sorted({text for text in texts if text not in known})
+        if fresh:
+            known.update(zip(fresh, self._embedder.embed_passages(fresh), strict=True))
         with self._lock:
-            for text in texts:
-                self._known[text] = vectors.get(text, self._known.get(text)) if text in vectors else self._known[text]
+            for text, vector in known.items():
+                self._known[text] = vector
                 self._known.move_to_end(text)
-            rows = np.stack([self._known[text] for text in texts])
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
-        return rows
+        return np.stack([known[text] for text in texts])
 
 
-def _overlap(question: str, texts: Sequence[str], windows: Sequence[Window]) -> list[float]:
-    """Return for each sentence the share of the question's terms in it, 0 to 1, rare terms counting more."""
-    seen = Counter(term for window in windows for term in set(terms(window.text)))
-    weights = {term: math.log(1 + len(windows) / (0.5 + seen[term])) for term in question_terms(question)}
-    total = sum(weights.values()) or 1.0
-    return [sum(weights.get(term, 0.0) for term in set(terms(text))) / total for text in texts]
+class _Asked:
+    """A question prepared for scoring sentences against it.
+
+    A term weighs the more, the fewer of the sentences hold it; names count little, for every sentence of a story is about its people.
+    """
+
+    def __init__(self, query: Query, found: Sequence[_Sentence]) -> None:
+        names = {term for mention in query.mentions for term in terms(mention.name or mention.written)}
+        seen = Counter(term for sentence in found for term in set(sentence.terms))
+        asked = dict.fromkeys(telling_terms(query.text))
+        self.nameless = _without_names(query)
+        self._kind = kind(query.text)
+        self._words = {word.casefold().removesuffix("'s") for word in re.findall(r"[\w'’-]+", query.text)}
+        self._pairs = set(pairwise(terms(query.text)))
+        self._weights = {term: math.log(1 + len(found) / (seen[term] + 1)) for term in asked if term not in names}
+        self._names = names
+
+    def words(self, sentence: _Sentence, before: _Sentence | None) -> float:
+        """Return what a sentence's words speak for it, in log-odds; the sentence before it may hold what it refers to."""
+        pairs = len(self._pairs & set(pairwise(sentence.terms))) / (len(self._pairs) or 1)
+        named = len(self._names & set(sentence.terms)) / (len(self._names) or 1)
+        return (
+            2.6 * self.overlap(sentence)
+            + 0.9 * (self.overlap(before) if before else 0.0)
+            + 2.2 * pairs
+            + 0.5 * named
+            + 0.35 * math.log1p(len(sentence.terms))
+            - 0.85 * sentence.text.rstrip("\"”’'").endswith("?")
+            + evidence(self._kind, sentence.text, self._words)
+        )
+
+    def overlap(self, sentence: _Sentence) -> float:
+        """Return the weighted share of the question's terms in a sentence, 0 to 1."""
+        held = set(sentence.terms)
+        total = sum(self._weights.values())
+        return sum(weight for term, weight in self._weights.items() if term in held) / total if total else 0.0
+
+    def confidence(self, sentence: _Sentence, meaning: float, score: float) -> float:
+        """Return the probability that a sentence answers the question."""
+        return 1 / (1 + math.exp(-(meaning + self.overlap(sentence) + score)))
 
 
-def _score(meaning: float, overlap: float, behind: float) -> float:
-    return 6.0 * meaning + 2.0 * overlap + 0.3 * behind - 4.0
+def _sentences(window: Window) -> list[_Sentence]:
+    return [
+        _Sentence(window, window.start + start, window.start + end, window.text[start:end], tuple(terms(window.text[start:end])))
+        for start, end in sentences(window.text)
+    ]
+
+
+def _without_names(query: Query) -> str:
+    """Return the question with its names left open, so that it means what was done rather than by whom."""
+    text = query.text
+    for mention in reversed(query.mentions):
+        text = f"{text[: mention.start]}they{text[mention.end :]}"
+    return re.sub(r"\bthey(\s+they)+\b", "they", text)

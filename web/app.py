@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
@@ -34,7 +35,7 @@ def create_app(open_chatbot: Callable[[], Chatbot], settings: Settings) -> FastA
     """Make the application that serves one library.
 
     Args:
-        open_chatbot: Opens library and models; called once in a thread when the server starts, and closed when it stops.
+        open_chatbot: Opens library and models; called once, in a thread, at the start; closed at the end.
         settings: Limits and who may come in.
 
     Raises:
@@ -57,7 +58,7 @@ def create_app(open_chatbot: Callable[[], Chatbot], settings: Settings) -> FastA
     for router in _ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
-    for error in (QuothError, HTTPException, RequestValidationError):
+    for error in (QuothError, HTTPException, RequestValidationError, ValidationError):
         app.add_exception_handler(error, _refuse)
     # The last added is the outermost.
     app.add_middleware(BodyLimit, settings=settings)

@@ -146,15 +146,16 @@ TABLE: Mapping[type[QuothError], tuple[int, str]] = {
     index.LibraryReadOnly: (507, "library_read_only"),
     index.EngineUnavailable: (503, "engine_unavailable"),
     index.LibraryError: (503, "library_error"),
-    qa.ModelMissing: (503, "model_missing"),
-    qa.LLMUnavailable: (503, "llm_unavailable"),
+    index.ModelMissing: (503, "model_missing"),
+    qa.QuestionEmpty: (422, "question_empty"),
+    qa.QuestionTooLong: (422, "question_too_long"),
     qa.AnswerError: (503, "answer_error"),
     QuothError: (500, "failed"),
 }
 
 _HTTP_KINDS = {
     400: ("bad_request", "The request could not be read.", "Check its form: /docs describes every route."),
-    404: ("not_found", "There is nothing at this address.", "/docs lists every route."),
+    404: ("not_found", "There is nothing at this address.", "The library lists every story, /docs every address."),
     405: ("method_not_allowed", "This address does not take that method.", "The Allow header names those it takes."),
     413: ("body_too_large", "The request is too large.", "Send less at once."),
 }

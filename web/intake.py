@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
-from corpus import Source
+from corpus import Source, TooLarge
 from index import Library, Outcome
 from web.errors import refusal
 from web.text import file_name, printable
@@ -18,14 +18,20 @@ _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One file as it came: the name that the client gave, and the open spool with its bytes."""
+    """One file as it came: the name that the client gave, its size in bytes, and the open spool that holds them."""
 
     name: str | None
+    size: int
     spool: BinaryIO
 
 
-def add_uploads(library: Library, uploads: Sequence[Upload]) -> list[Outcome]:
+def add_uploads(library: Library, uploads: Sequence[Upload], most: int) -> list[Outcome]:
     """Add uploaded files to a library; slow, so called in the writing thread.
+
+    Args:
+        library: Where to.
+        uploads: The files.
+        most: Size of the largest that is looked at, in bytes.
 
     Returns:
         One outcome a file, in their order; each is committed.
@@ -35,11 +41,18 @@ def add_uploads(library: Library, uploads: Sequence[Upload]) -> list[Outcome]:
     """
     names = _names(uploads)
     with TemporaryDirectory(prefix="quoth-upload-") as folder:  # readable to us alone, removed whatever happens
+        named = list(zip(names, uploads, strict=True))
+        refused = [_too_large(name, most) for name, upload in named if upload.size > most]
         sources = [
             _source(Path(folder), number, name, upload.spool)
-            for number, (name, upload) in enumerate(zip(names, uploads, strict=True), 1)
+            for number, (name, upload) in enumerate(named, 1)
+            if upload.size <= most
         ]
-        return sorted(library.add(sources), key=lambda outcome: names.index(outcome.source))
+        return sorted([*refused, *library.add(sources)], key=lambda outcome: names.index(outcome.source))
+
+
+def _too_large(name: str, most: int) -> Outcome:
+    return Outcome(name, "refused", error=TooLarge(f"The file is larger than {most:,} bytes.", "Split it."))
 
 
 def _names(uploads: Sequence[Upload]) -> list[str]:

@@ -16,7 +16,9 @@ class Metrics:
         self.ask_seconds = Histogram(
             "quoth_ask_seconds", "From question to answer.", buckets=_SECONDS, registry=self.registry
         )
-        self.files = Counter("quoth_files", "Uploaded files by what became of them.", ["status"], registry=self.registry)
+        self.files = Counter(
+            "quoth_files", "Uploaded files by what became of them.", ["status"], registry=self.registry
+        )
         self.responses = Counter("quoth_responses", "Responses by class of status.", ["class"], registry=self.registry)
         self.disconnects = Counter("quoth_disconnects", "Clients that left before the answer.", registry=self.registry)
 

@@ -22,12 +22,21 @@ _ALWAYS = (400, 401, 403, 413, 421, 500)
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Describe the errors of a route: those given, and those that every route may answer with."""
-    page = {"text/html": {"schema": {"type": "string"}}}
-    return {
-        status: {"model": ErrorBody, "description": _WORDS[status], "content": page}
-        for status in sorted({*_ALWAYS, *statuses})
+    """Describe the errors of a route: those given, and those that every route may answer with.
+
+    By reference and not by model, as FastAPI would describe a model under the media type of the route's own response.
+    """
+    content = {
+        "application/json": {"schema": {"$ref": f"#/components/schemas/{ErrorBody.__name__}"}},
+        "text/html": {"schema": {"type": "string"}},
     }
+    return {
+        status: {"description": _WORDS[status], "content": content} for status in sorted({*_ALWAYS, *statuses})
+    }
+
+
+# What one route must add to `refusals`, so that the component which they all refer to is described.
+ERROR_COMPONENT: dict[int | str, dict[str, Any]] = {500: {"model": ErrorBody, "description": _WORDS[500]}}
 
 
 def also(media: str, schema: dict[str, Any] | None = None, description: str = "") -> dict[int | str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Responses that are always valid: JSON and pages in UTF-8 whatever the text, errors in the shape that was asked for."""
+"""Responses that are always valid: UTF-8 whatever the text, and errors in the shape that was asked for."""
 
 import json
 from typing import Any
@@ -15,7 +15,7 @@ from web.views import render
 class Json(JSONResponse):
     """JSON in which a lone surrogate, which UTF-8 cannot hold, becomes a question mark."""
 
-    def render(self, content: Any) -> bytes:
+    def render(self, content: object) -> bytes:
         """Encode the content; a number that is not finite is a mistake of ours and raises ValueError."""
         written = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         return written.encode("utf-8", "replace")

@@ -41,6 +41,7 @@ class Service:
         self._open_chatbot = open_chatbot
         self._chatbot: Chatbot | None = None
         self._problem: QuothError = NotReady()
+        self.is_opening = True
         # One writer: adding takes long and must never take a slot from who asks.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="quoth-write")
         self._writing = 0
@@ -74,6 +75,8 @@ class Service:
         except Exception as exc:  # outermost boundary of the opening: told by /readyz instead of ending the server
             self._problem = OpeningFailed()
             log.error("%s\n%s", type(exc).__name__, "".join(traceback.format_tb(exc.__traceback__)))
+        finally:
+            self.is_opening = False
 
     def _opened(self) -> Chatbot:
         chatbot = self._open_chatbot()

@@ -65,9 +65,11 @@ class Settings(BaseSettings):
     uploads_per_minute: int | None = Field(
         default=None,
         ge=0,
-        description="Uploads and removals a minute from one address, 0 for no limit; default none on loopback, else 10.",
+        description="Uploads and removals a minute from one address, 0: no limit; default none on loopback, else 10.",
     )
-    upload_file_bytes: int = Field(default=20 * MEBIBYTE, ge=1, description="Largest file of an upload, in bytes.")
+    upload_file_bytes: int = Field(
+        default=20 * MEBIBYTE, ge=1, le=20 * MEBIBYTE, description="Largest file of an upload, in bytes."
+    )
     upload_files: int = Field(default=20, ge=1, le=1000, description="Most files in one upload.")
     upload_bytes: int = Field(default=64 * MEBIBYTE, ge=1, description="Largest upload request, in bytes.")
 

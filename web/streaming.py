@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import asdict
-from typing import Any
 
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 from starlette.requests import Request
@@ -32,7 +31,7 @@ def frame(event: Event) -> bytes:
             return _frame("done", answer.as_dict())
 
 
-def _frame(name: str, data: Any) -> bytes:
+def _frame(name: str, data: object) -> bytes:
     # ASCII only: JSON's own escapes then carry every other character, lone surrogates included.
     return format_sse_event(event=name, data_str=json.dumps(data, allow_nan=False))
 

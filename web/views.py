@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from datetime import datetime
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -22,13 +24,26 @@ _VERSE_WIDTH = 60
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["thousands"] = "{:,}".format
+    environment.filters["day"] = _day
+    environment.filters["coded"] = lambda text: enumerate(text.split("`"))
+    environment.filters["segment"] = partial(quote, safe="")
+    return environment
+
+
+def _day(moment: str) -> str:
+    """The day of an ISO 8601 moment as people write it; what is no moment stays as it is."""
+    try:
+        return f"{datetime.fromisoformat(moment):%-d %B %Y}"
+    except ValueError:
+        return moment
 
 
 def render(template: str, values: dict[str, Any]) -> str:
@@ -57,8 +72,15 @@ def answer_pieces(answer: Answer) -> list[Piece]:
     return [piece for piece in [*pieces, Piece(answer.answer[at:])] if piece.text]
 
 
+def plain_answer(text: str) -> str:
+    """An earlier answer without its markers, whose quotes are no longer shown."""
+    return re.sub(r" ?\[\d{1,3}\]", "", text)
+
+
 def quote_pieces(citation: Citation) -> list[Piece]:
-    """Cut a quote at its answer's ends."""
+    """Cut a quote at its answer's ends; where the answer is the whole quote, nothing stands out and nothing is marked."""
+    if (citation.answer_start, citation.answer_end) == (citation.start, citation.end):
+        return [Piece(citation.quote)]
     return _marked(citation.quote, citation.start, citation.answer_start, citation.answer_end)
 
 
@@ -91,9 +113,7 @@ class Block:
 
 def outline(document: Document) -> list[tuple[int, str]]:
     """List a story's headings and chapters as anchor and label, the first 300; empty when there is only one."""
-    entries = [
-        (number, section.label) for number, section in enumerate(document.sections, 1) if section.kind != "page"
-    ]
+    entries = [(number, section.label) for number, section in enumerate(document.sections, 1) if section.kind != "page"]
     return entries[:_OUTLINE_LENGTH] if len(entries) > 1 else []
 
 
@@ -131,7 +151,7 @@ def _stretches(document: Document) -> Iterator[tuple[tuple[int, int], list[tuple
 
 
 def _heads(
-    text: str, paragraphs: list[tuple[int, int]], sections: Sequence[tuple[int, Section]], quote: tuple[int, int]
+    text: str, paragraphs: list[tuple[int, int]], sections: Sequence[tuple[int, Section]], quoted: tuple[int, int]
 ) -> list[Block]:
     """Blocks for the sections that begin at one place; the paragraph that is the heading itself is taken out."""
     blocks = []
@@ -140,14 +160,19 @@ def _heads(
             blocks.append(Block((), "page", number, section.label))
         elif paragraphs and _same(text[slice(*paragraphs[0])], section.label):
             span = paragraphs.pop(0)
-            blocks.append(Block(tuple(_marked(text[slice(*span)], span[0], *quote)), "heading", number, section.label))
-        else:
+            blocks.append(Block(tuple(_marked(text[slice(*span)], span[0], *quoted)), "heading", number, section.label))
+        elif not (paragraphs and section.label.endswith("…") and _begins(text[slice(*paragraphs[0])], section.label)):
             blocks.append(Block((Piece(section.label),), "heading", number, section.label))
     return blocks
 
 
 def _same(left: str, right: str) -> bool:
     return " ".join(left.split()).casefold() == " ".join(right.split()).casefold()
+
+
+def _begins(paragraph: str, label: str) -> bool:
+    """Whether a label is only the beginning of the paragraph that follows, so that it need not be shown twice."""
+    return " ".join(paragraph.split()).casefold().startswith(" ".join(label[:-1].split()).casefold())
 
 
 def _paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -163,11 +188,11 @@ def _paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _paragraph(text: str, span: tuple[int, int], quote: tuple[int, int]) -> Block:
+def _paragraph(text: str, span: tuple[int, int], quoted: tuple[int, int]) -> Block:
     words = text[slice(*span)]
     lines = words.split("\n")
     kind = "verse" if len(lines) > 1 and max(map(len, lines)) <= _VERSE_WIDTH else "paragraph"
-    return Block(tuple(_marked(words, span[0], *quote)), kind)
+    return Block(tuple(_marked(words, span[0], *quoted)), kind)
 
 
 def _marked(text: str, offset: int, start: int, end: int) -> list[Piece]:

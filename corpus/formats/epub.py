@@ -134,7 +134,7 @@ class _Book:
 
 def _all(root: Element, name: str) -> Iterator[Element]:
     """Yields the elements of a name, whatever namespace they are in."""
-    return (element for element in root.iter() if isinstance(element.tag, str) and element.tag.rpartition("}")[2] == name)
+    return (element for element in root.iter() if str(element.tag).rpartition("}")[2] == name)
 
 
 def _text(element: Element | None) -> str:

@@ -89,9 +89,9 @@ class _Writer:
             return None
         if tag in _BLOCKS:
             self._end_block()
-        anchor = self._anchors.get(attributes.get("id") or attributes.get("name") or "")
-        if anchor:
-            self._mark(Mark("chapter", anchor))
+        name = attributes.get("id") or attributes.get("name")
+        if name and name in self._anchors:
+            self._mark(Mark("chapter", self._anchors[name]))
         if tag in _HEADINGS:
             self._mark(Mark("heading"))
         if tag == "br":
@@ -123,14 +123,8 @@ class _Writer:
         text = "".join(self._words).strip(" |\n")
         self._words = []
         if text:
-            self._ready.append(Block(text, _once(self._marks)))
+            self._ready.append(Block(text, tuple(self._marks)))
             self._marks = []
-
-
-def _once(marks: list[Mark]) -> tuple[Mark, ...]:
-    """Returns the marks of a block: of a chapter whose name its heading repeats, the chapter alone."""
-    kinds = {mark.kind: mark for mark in marks}
-    return tuple(kinds[kind] for kind in ("chapter", "heading") if kind in kinds)
 
 
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:

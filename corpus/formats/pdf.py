@@ -9,7 +9,8 @@ from typing import Final
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
-from corpus.draft import Block, Draft, Mark
+from corpus.chapters import is_chapter
+from corpus.draft import Block, Draft, Mark, too_much_text
 from corpus.errors import EmptyDocument, TooLarge, UnreadableFile
 from corpus.limits import Limits
 from corpus.normalisation import normalise
@@ -18,6 +19,8 @@ _ENDS: Final = re.compile(r"[.!?…:][\"”’')\]]*$")
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_])[-\u2010]$")
 _DIGITS: Final = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _LIGATURES: Final = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_NUMBER: Final = re.compile(r"[-–—\s]*(?:page\s+)?\d{1,4}[-–—\s]*$", re.IGNORECASE)
+_NO_TITLE: Final = re.compile(r"\.\w{2,4}$|^untitled|^microsoft word|[\\/_]", re.IGNORECASE)
 _FEWEST_PAGES_FOR_HEADERS: Final = 4
 
 
@@ -37,7 +40,7 @@ def load(data: bytes, limits: Limits) -> Draft:
             "could not be read as a PDF; it may be damaged", "Open it in the program that made it and save it again."
         ) from exc
     if not any(pages):
-        raise EmptyDocument("holds no text, only pictures of pages or nothing", "Run text recognition (OCR) on it first.")
+        raise EmptyDocument("holds no text; perhaps its pages are pictures", "Run text recognition (OCR) on it first.")
     return Draft(_blocks(pages), title)
 
 
@@ -51,7 +54,7 @@ def _open(data: bytes) -> PdfReader:
 def _title(reader: PdfReader) -> str:
     title = reader.metadata.title if reader.metadata is not None else None
     # What programs put there by themselves names a file, not a story.
-    return "" if not title or re.search(r"\.\w{2,4}$|^untitled|^microsoft word|\\|/", title, re.IGNORECASE) else title
+    return "" if not title or _NO_TITLE.search(title) else title
 
 
 def _pages(reader: PdfReader, limits: Limits) -> Iterator[list[str]]:
@@ -61,19 +64,26 @@ def _pages(reader: PdfReader, limits: Limits) -> Iterator[list[str]]:
         text = normalise(page.extract_text().translate(_LIGATURES))
         size += len(text)
         if size > limits.text_bytes:
-            raise TooLarge(f"holds more than {limits.text_bytes / 1024**2:g} MiB of text", "Split it into smaller files.")
+            raise too_much_text(limits)
         yield text.split("\n") if text else []
 
 
 def _without_headers(pages: list[list[str]]) -> list[list[str]]:
-    """Takes off the line at the top or bottom that half of the pages share but for its number."""
-    if len(pages) < _FEWEST_PAGES_FOR_HEADERS:
-        return pages
+    """Takes off the line at the top or bottom that half of the pages share but for its number, and bare numbers."""
     for edge in (0, -1):
+        pages = [_without_number(lines, edge) for lines in pages]
+        if len(pages) < _FEWEST_PAGES_FOR_HEADERS:
+            continue
         shared = Counter(_DIGITS.sub("#", lines[edge]) for lines in pages if lines)
         common = {line for line, times in shared.items() if times * 2 > len(pages)}
         pages = [_trimmed(lines, edge, common) for lines in pages]
     return pages
+
+
+def _without_number(lines: list[str], edge: int) -> list[str]:
+    if len(lines) < 2 or not _NUMBER.match(lines[edge]):
+        return lines
+    return lines[1:] if edge == 0 else lines[:-1]
 
 
 def _trimmed(lines: list[str], edge: int, common: set[str]) -> list[str]:
@@ -91,7 +101,8 @@ def _blocks(pages: list[list[str]]) -> Iterator[Block]:
         paragraphs = list(_paragraphs(lines, width))
         for text in paragraphs:
             goes_on = bool(marks) and open_paragraph and text[:1].islower()
-            yield Block(text, marks, " " if goes_on else "\n\n")
+            chapter = (Mark("chapter"),) if is_chapter(text) else ()
+            yield Block(text, marks + chapter, " " if goes_on else "\n\n")
             marks = ()
         if paragraphs:
             open_paragraph = not _ENDS.search(paragraphs[-1])
@@ -112,9 +123,11 @@ def _paragraphs(lines: list[str], width: int) -> Iterator[str]:
 
 
 def _ends_paragraph(line: str, following: str, width: int) -> bool:
+    if is_chapter(line) or is_chapter(following) or line.isupper() != following.isupper():
+        return True
     if following[:1].islower() or _HYPHEN.search(line):
         return False
-    return len(line) < 0.8 * width if _ENDS.search(line) else len(line) < 0.45 * width
+    return len(line) < (0.8 if _ENDS.search(line) else 0.7) * width
 
 
 def _joined(words: str, line: str) -> str:

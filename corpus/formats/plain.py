@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from corpus.chapters import is_chapter, is_roman
+from corpus.chapters import is_chapter, roman
 from corpus.draft import Block, Draft, Mark
 from corpus.formats.encoding import decode
 from corpus.formats.gutenberg import trim
@@ -18,6 +18,7 @@ _WIDEST: Final = 100
 _VERSE: Final = 60
 _ENDS: Final = tuple(".!?…:;\"”’')")
 _TITLE_LENGTH: Final = 80
+_PROSE: Final = 200
 
 
 def load(data: bytes, limits: Limits) -> Draft:
@@ -67,15 +68,28 @@ def _separate(paragraph: str) -> Iterator[str]:
 def _marked(texts: list[str], *, titled: bool) -> Iterator[Block]:
     """Yields the paragraphs, those that are headings marked as such."""
     texts = [text for text in texts if text.strip()]
-    romans = [text.strip().rstrip(".") for text in texts if is_roman(text)]
-    numbered = romans[:2] == ["I", "II"]
+    numbered = [roman(text) for text in texts if roman(text)][:2] == ["I", "II"]
+    shouted = [n for n, text in enumerate(texts) if _is_shouted(text, texts[n - 1] if n else "")]
+    # The first of many headings in capitals, with prose right behind it, is that of a story and not of the book.
+    collection = len(shouted) > 2 and shouted[0] == 0 and len(texts[1]) > _PROSE
+    capitals = set(shouted)
     for n, text in enumerate(texts):
-        if is_chapter(text) or (numbered and is_roman(text)):
-            yield Block(text, (Mark("chapter"),))
-        elif n == 0 and not titled and len(texts) > 1 and _is_title(text):
+        if is_chapter(text) or (numbered and roman(text)) or (collection and n in capitals):
+            yield Block(text, (Mark("chapter", " ".join(text.split())),))
+        elif n in capitals or (n == 0 and not titled and len(texts) > 1 and _is_title(text)):
             yield Block(text, (Mark("heading"),))
         else:
             yield Block(text)
+
+
+def _is_shouted(line: str, before: str) -> bool:
+    """Whether a paragraph is a short line in capitals, as headings are, and not announced as a sign or a letter is."""
+    line = line.strip()
+    if not line.isupper() or not _is_title(line) or sum(c.isalpha() for c in line) < 4:
+        return False
+    if line == "THE END" or line.endswith("!"):
+        return False
+    return not before.rstrip().endswith((":", ",", ";", "—", "-"))
 
 
 def _is_title(line: str) -> bool:

@@ -90,8 +90,9 @@ async def upload(request: Request) -> Response:
             raise NoFiles
         if len(files) > most:
             raise TooManyFiles(f"An upload may hold {most} files.", "Send the rest in another request.")
-        uploads = [Upload(part.filename, part.file) for part in files]
-        outcomes, generation = await service.write(lambda: (add_uploads(library, uploads), library.generation))
+        uploads = [Upload(part.filename, part.size or 0, part.file) for part in files]
+        largest = service.settings.upload_file_bytes
+        outcomes, generation = await service.write(lambda: (add_uploads(library, uploads, largest), library.generation))
     for outcome in outcomes:
         service.metrics.files.labels(outcome.status).inc()
     lines = [outcome_dict(outcome) for outcome in outcomes]

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
-from web.openapi import also, refusals
+from web.openapi import ERROR_COMPONENT, also, refusals
 from web.responses import Json
 from web.schemas import StatusBody
 from web.service import service_of
@@ -15,7 +15,7 @@ router = APIRouter(tags=["server"])
 @router.get(
     "/healthz",
     response_model=StatusBody,
-    responses=refusals(),
+    responses=refusals() | ERROR_COMPONENT,
     openapi_extra={"x-curl": "curl http://127.0.0.1:8000/healthz"},
 )
 async def health() -> Response:

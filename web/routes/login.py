@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from web.errors import Refusal, TokenNeeded, refusal
 from web.gate import COOKIE, Token
-from web.openapi import also, refusals
+from web.openapi import refusals
 from web.quota import Quota, client_address
 from web.responses import Page
 
@@ -40,7 +40,7 @@ def _page(next_address: str, error: Refusal | None = None) -> Page:
     return Page("login.html", {"next": next_address, "error": error}, error.status if error else 200)
 
 
-@router.get("/login", response_class=Page, responses=also("text/html", description="The form.") | refusals(422))
+@router.get("/login", response_class=HTMLResponse, responses=refusals(422))
 async def login_page(
     request: Request, next_address: Annotated[str, Query(alias="next", max_length=8000)] = "/"
 ) -> Response:

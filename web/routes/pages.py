@@ -7,24 +7,24 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from corpus import QuothError
 from qa import Answer
 from web.asking import answer
 from web.errors import OpeningFailed, Refusal, refusal
-from web.openapi import also, refusals
+from web.negotiation import names_page
+from web.openapi import refusals
 from web.responses import Page
 from web.schemas import HISTORY_TURNS, QUESTION_LENGTH, AskBody, TurnBody
 from web.service import Service, service_of
-from web.views import answer_pieces, confidence_words, quote_pieces
+from web.views import answer_pieces, confidence_words, plain_answer, quote_pieces
 
 router = APIRouter(tags=["pages"])
 
 EXAMPLES = ("Where was Lily born?", "Which award did Iris win in 2020?", "Why did Lily leave her home?")
 _ANSWER_LENGTH = 1000
 _TURNS = TypeAdapter(list[TurnBody])
-_PAGE = also("text/html", description="The page.")
 _FORM = {
     "requestBody": {
         "required": True,
@@ -80,7 +80,7 @@ async def _scope(service: Service, ids: tuple[str, ...]) -> list[dict[str, str]]
     return [{"id": id, "title": records[id].title if id in records else id} for id in ids]
 
 
-async def _page(request: Request, form: Form, status: int = 200, **shown: Any) -> Page:
+async def _page(request: Request, form: Form, shown: dict[str, Any], status: int = 200) -> Page:
     service = service_of(request)
     values: dict[str, Any] = {
         "form": form,
@@ -102,33 +102,32 @@ async def _page(request: Request, form: Form, status: int = 200, **shown: Any) -
 
 
 async def _answered(request: Request, form: Form) -> Response:
-    """Ask what the form asks; what goes wrong is said on the page, with the question still in its box."""
+    """Ask what the form asks; to browsers, what goes wrong is said on the page, with the question still in its box."""
     try:
         body = _ask_body(form)
-    except ValidationError as exc:
-        return await _failed(request, form, refusal(exc))
-    try:
         found = await answer(request, body)
-    except QuothError as exc:
+    except (QuothError, ValidationError) as exc:
+        if not names_page(request.headers):
+            raise
         return await _failed(request, form, refusal(exc))
     shown = {
         "found": found,
         "pieces": answer_pieces(found),
         "quotes": [(citation, quote_pieces(citation)) for citation in found.citations],
         "sureness": confidence_words(found.confidence),
-        "turns": body.history,
+        "turns": [(turn.question, plain_answer(turn.answer)) for turn in body.history],
         "history": _next_history(body, found),
     }
-    return await _page(request, form, **shown)
+    return await _page(request, form, shown)
 
 
 async def _failed(request: Request, form: Form, error: Refusal) -> Page:
-    page = await _page(request, form, error.status, error=error, notice=None, history=form.history)
+    page = await _page(request, form, {"error": error, "notice": None, "history": form.history}, error.status)
     page.headers.update(error.headers)
     return page
 
 
-@router.get("/", response_class=Page, responses=_PAGE | refusals(404, 422, 429, 503))
+@router.get("/", response_class=HTMLResponse, responses=refusals(404, 422, 429, 503))
 async def chat(
     request: Request,
     q: Annotated[str | None, Query(description="The question; the address with it is a permanent link.")] = None,
@@ -136,12 +135,10 @@ async def chat(
 ) -> Response:
     """The chat page; with `q`, the answer to that question."""
     form = Form(q or "", "[]", tuple(documents or ()))
-    return await _page(request, form) if q is None else await _answered(request, form)
+    return await _page(request, form, {}) if q is None else await _answered(request, form)
 
 
-@router.post(
-    "/", response_class=Page, responses=_PAGE | refusals(404, 415, 422, 429, 503), openapi_extra=_FORM
-)
+@router.post("/", response_class=HTMLResponse, responses=refusals(404, 415, 422, 429, 503), openapi_extra=_FORM)
 async def follow_up(request: Request) -> Response:
     """Ask a question that follows up on the turns which the page carries."""
     async with request.form(max_fields=20) as fields:

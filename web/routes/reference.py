@@ -3,15 +3,15 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
-from web.openapi import also, refusals
+from web.openapi import refusals
 from web.responses import Page
 
 router = APIRouter(tags=["server"])
 
 
-@router.get("/docs", response_class=Page, responses=also("text/html", description="The page.") | refusals())
+@router.get("/docs", response_class=HTMLResponse, responses=refusals())
 async def reference(request: Request) -> Response:
     """Describe every route; the same as JSON is at /openapi.json."""
     description: dict[str, Any] = request.app.openapi()

@@ -1,12 +1,11 @@
 """The command `quoth`: the same library, the same answers and the same quotes as the pages, in a terminal.
 
-    commands    what can be typed, with its help; each command is a few lines
-    opening     which library is meant, and how it is opened and seeded
-    adding      files in, one line each, with a progress bar
-    replies     an answer on paper
-    conversation, serving    `quoth chat`, `quoth serve`
-    boundary    whatever goes wrong, in two lines; the exit codes
-    console     text from strangers made fit for a terminal
+- `commands`: what can be typed; `options`: what several commands share
+- `shelf`: add, sync, remove, list, show, check; `adding`: files in, one line each, with a progress bar
+- `asking`: ask and chat; `replies`: an answer on paper; `serving`: the web server
+- `opening`: which library is meant, and how it is opened and seeded
+- `boundary`: whatever goes wrong, in two lines, and the exit codes
+- `console`: text from strangers made fit for a terminal
 """
 
 import sys

@@ -17,7 +17,7 @@ from web.terminal.console import err, one_line, out, say
 _STYLES = {"added": "green", "replaced": "green", "unchanged": "dim", "refused": "red"}
 
 
-class Stopped(QuothError):
+class Interrupted(QuothError):
     """The person pressed Ctrl-C; what was committed until then is kept."""
 
 
@@ -34,12 +34,17 @@ class _Bar:
         self._started = time.monotonic()
         self._done = 0
         self._known = 0
-        columns = (TextColumn("{task.fields[files]} files"), BarColumn(), TextColumn("{task.fields[rate]}  {task.fields[left]}"))
-        # Rich's own redirection would send a piped standard output to the terminal too.
+        self._total = sum(self._sizes.values())
         self._progress = Progress(
-            *columns, console=self._console, transient=True, disable=not self._console.is_terminal, redirect_stdout=False
+            TextColumn("{task.fields[files]} files"),
+            BarColumn(),
+            TextColumn("{task.fields[rate]}  {task.fields[left]}"),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+            redirect_stdout=False,  # a piped standard output would be sent to the terminal too
         )
-        self._task = self._progress.add_task("", total=sum(self._sizes.values()), files=f"0/{self._files}", rate="", left="")
+        self._task = self._progress.add_task("", total=self._total, files=f"0/{self._files}", rate="", left="")
 
     def __enter__(self) -> "_Bar":
         self._progress.start()
@@ -57,7 +62,7 @@ class _Bar:
         """Count a file whose outcome is known."""
         self._known += 1
         self._done += self._sizes.get(outcome.source, 0)
-        left = time_left(time.monotonic() - self._started, self._done, sum(self._sizes.values()))
+        left = time_left(time.monotonic() - self._started, self._done, self._total)
         self._progress.update(self._task, completed=self._done, files=f"{self._known}/{self._files}", left=left)
 
     @property
@@ -71,7 +76,7 @@ def add(library: Library, sources: Sequence[Source]) -> Counter[str]:
     """Add files and say what became of each; returns how many ended how.
 
     Raises:
-        Stopped: With Ctrl-C; what was said to be added is in the library.
+        Interrupted: With Ctrl-C; what was said to be added is in the library.
         LibraryError: The library cannot be written.
     """
     counts: Counter[str] = Counter()
@@ -84,7 +89,7 @@ def add(library: Library, sources: Sequence[Source]) -> Counter[str]:
                 bar.settle(outcome)
                 say(line(outcome), bar.paper)
     except KeyboardInterrupt:
-        raise Stopped("Stopped; what was committed is kept.", "Run the same command again to go on.") from None
+        raise Interrupted("Stopped; what was committed is kept.", "Run the same command again to go on.") from None
     finally:
         say(summary(counts, passages, time.monotonic() - started))
     return counts
@@ -97,18 +102,20 @@ def line(outcome: Outcome) -> Text:
     if outcome.error is not None:
         return Text.assemble(status, f"{source}: {one_line(f'{outcome.error.message} {outcome.error.hint}')}")
     number = f"{outcome.passages} passage{'' if outcome.passages == 1 else 's'}"
-    return Text.assemble(status, one_line(outcome.title or ""), (f"  ({source}, {number}, id {outcome.document_id})", "dim"))
+    details = f"  ({source}, {number}, id {outcome.document_id})"
+    return Text.assemble(status, one_line(outcome.title or ""), (details, "dim"))
 
 
 def summary(counts: Counter[str], passages: int, seconds: float) -> str:
     """Say in a line what was done; `passages` are those of new and changed documents."""
     parts = [f"{counts[status]} {status}" for status in _STYLES if counts[status]]
-    rate = f"; {passages:,} passages in {seconds:.1f} s, {passages / seconds:.0f} a second" if passages and seconds > 0 else ""
-    return f"{', '.join(parts) or 'nothing done'}{rate}"
+    if not passages or seconds <= 0:
+        return ", ".join(parts) or "nothing to do"
+    return f"{', '.join(parts)}; {passages:,} passages in {seconds:.1f} s, {passages / seconds:.0f} a second"
 
 
 def time_left(seconds: float, done: int, total: int) -> str:
-    """Guess how long the rest takes if it goes on as until now, in words; empty while there is nothing to guess from."""
+    """Guess how long the rest takes if it goes on as until now; empty while there is nothing to guess from."""
     if not done or done >= total:
         return ""
     left = round(seconds * (total - done) / done)

@@ -1,10 +1,10 @@
 """The outermost boundary of the command line: arguments in, an exit code out, whatever happens on the way.
 
-    0    done; every question was answered
-    1    no: a question was not answered, a file was refused, something is wrong with the library, a removal was not wanted
-    2    an error, told on standard error in two lines: what happened, and what to do next
-    130  stopped with Ctrl-C
-    141  whoever read the output went away
+- 0: done; every question was answered
+- 1: no; a question was not answered, a file was refused, the library is not sound, a removal was not wanted
+- 2: an error, told on standard error in two lines: what happened, and what to do next
+- 130: stopped with Ctrl-C
+- 141: whoever read the output went away
 """
 
 import os
@@ -17,8 +17,9 @@ import typer
 from rich.text import Text
 
 from corpus import QuothError
-from web.terminal.commands import Done, app
-from web.terminal.console import err, one_line
+from web.terminal.adding import Interrupted
+from web.terminal.commands import app
+from web.terminal.console import err, one_line, say
 from web.terminal.opening import Openings
 
 ERROR = 2
@@ -42,8 +43,8 @@ def run(arguments: Sequence[str], openings: Openings | None = None) -> int:
 def _command(arguments: Sequence[str], openings: Openings) -> int:
     try:
         code = app(args=list(arguments), prog_name="quoth", standalone_mode=False, obj=openings)
-    except Done as exc:
-        return exc.code
+    except Interrupted as exc:
+        return _tell(exc.message, exc.hint, STOPPED)
     except QuothError as exc:
         return _tell(exc.message, exc.hint)
     except typer.TyperException as exc:
@@ -53,26 +54,28 @@ def _command(arguments: Sequence[str], openings: Openings) -> int:
     except SystemExit:
         return PIPE_CLOSED  # how typer and rich end when standard output is closed
     except OSError as exc:
-        return _tell(f"{exc.strerror or exc}{f': {exc.filename}' if exc.filename else ''}.", "Check the path, its permissions and the free space.")
+        where = f": {exc.filename}" if exc.filename else ""
+        return _tell(f"{exc.strerror or exc}{where}.", "Check the path, its permissions and the free space.")
     except Exception as exc:  # outermost boundary: a fault of ours still ends in two lines
         if os.environ.get("QUOTH_TRACEBACK"):
             traceback.print_exc()
-        return _tell(f"Quoth has a fault: {type(exc).__name__}: {exc}", "QUOTH_TRACEBACK=1 shows where; please report it with that.")
+        return _tell(
+            f"Quoth has a fault: {type(exc).__name__}: {exc}", "Please report it; QUOTH_TRACEBACK=1 shows where."
+        )
     if code == STOPPED:
         return _tell("Stopped.", "Run the same command again to go on.", STOPPED)
     return code if isinstance(code, int) else 0
 
 
 def _tell(message: str, hint: str, code: int = ERROR) -> int:
-    console = err()
-    console.print(Text.assemble(("quoth: ", "bold red"), one_line(message)), soft_wrap=True)
+    say(Text.assemble(("quoth: ", "bold red"), one_line(message)), err())
     if hint:
-        console.print(Text(f"       {one_line(hint)}"), soft_wrap=True)
+        say(f"       {one_line(hint)}", err())
     return code
 
 
 def _forgive(stream: TextIO) -> None:
-    """Let a character that the locale cannot write, or a byte that it cannot read, be replaced instead of ending the program."""
+    """Let what the locale cannot write or read be replaced instead of ending the program."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")

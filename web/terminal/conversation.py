@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from corpus import QuothError
 from qa import Answer, Chatbot, Turn
 from web.terminal.console import err, one_line, say
+from web.terminal.opening import Place
 from web.terminal.replies import reply
 
 TURNS = 6
 LEAVE = "/quit"
 
 
-def converse(chatbot: Chatbot, documents: list[str] | None, limit: int, explain: bool) -> None:
+def converse(chatbot: Chatbot, where: Place, documents: list[str] | None, limit: int, explain: bool) -> None:
     """Answer the lines of standard input until an empty one, `/quit` or its end; the last six turns are remembered."""
     history: deque[Turn] = deque(maxlen=TURNS)
     for question in _lines():
@@ -23,14 +24,15 @@ def converse(chatbot: Chatbot, documents: list[str] | None, limit: int, explain:
             # One question that cannot be answered does not end the conversation.
             say(f"{one_line(exc.message)} {one_line(exc.hint)}", err())
             continue
-        reply(answer, explain=explain)
+        reply(answer, where, explain=explain)
         say("")
         history.append(turn(answer))
 
 
 def turn(answer: Answer) -> Turn:
     """Keep of an answer what a follow-up needs."""
-    return Turn(answer.question, answer.answer, tuple(dict.fromkeys(citation.document_id for citation in answer.citations)))
+    documents = tuple(dict.fromkeys(citation.document_id for citation in answer.citations))
+    return Turn(answer.question, answer.answer, documents)
 
 
 def _lines() -> Iterator[str]:

@@ -1,11 +1,12 @@
 """Which library a command means, and how it is opened: the composition of the terminal."""
 
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import QuothError, discover, founding_stories
+from corpus import discover, founding_stories
 from index import Library
 from qa import Chatbot
 from web.terminal.console import err, say
@@ -25,6 +26,11 @@ class Place:
     embedder: str | None = None
     is_own: bool = False
 
+    @property
+    def option(self) -> str:
+        """What to add to a command so that it means this library."""
+        return "" if self.is_own else f" --library {shlex.quote(str(self.folder))}"
+
 
 def place(folder: Path | None, embedder: str | None) -> Place:
     """Tell which library is meant by the options of a command."""
@@ -36,24 +42,24 @@ def place(folder: Path | None, embedder: str | None) -> Place:
     return Place(own, embedder, is_own=True)
 
 
-def _library(where: Place) -> Library:
+def _library(where: Place, create: bool) -> Library:
     from index import SentenceEmbedder
 
-    return Library.open(where.folder, SentenceEmbedder(where.embedder))
+    return Library.open(where.folder, SentenceEmbedder(where.embedder), create=create)
 
 
-def _chatbot(where: Place) -> Chatbot:
+def _chatbot(where: Place, create: bool) -> Chatbot:
     from qa import open_chatbot
 
-    return open_chatbot(where.folder, where.embedder)
+    return open_chatbot(where.folder, where.embedder, create=create)
 
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """How libraries and chatbots are opened; both make the library where there is none."""
+    """How libraries and chatbots are opened, and whether they are made where there are none."""
 
-    library: Callable[[Place], Library] = _library
-    chatbot: Callable[[Place], Chatbot] = _chatbot
+    library: Callable[[Place, bool], Library] = _library
+    chatbot: Callable[[Place, bool], Chatbot] = _chatbot
 
     @contextmanager
     def reading(self, where: Place, *, create: bool = False) -> Iterator[Library]:
@@ -66,8 +72,7 @@ class Openings:
         Raises:
             QuothError: It cannot be opened, or there is none.
         """
-        _must_exist(where, create)
-        with closing(self.library(where)) as library:
+        with closing(self.library(where, create or where.is_own)) as library:
             seed(library, where)
             yield library
 
@@ -77,16 +82,9 @@ class Openings:
         Raises:
             QuothError: It cannot be opened, or there is none.
         """
-        _must_exist(where, create)
-        chatbot = self.chatbot(where)
+        chatbot = self.chatbot(where, create or where.is_own)
         seed(chatbot.library, where)
         return chatbot
-
-
-def _must_exist(where: Place, create: bool) -> None:
-    """Refuse a library that was named and is not there: asking must not leave an empty folder behind a slip of the pen."""
-    if not (create or where.is_own or (where.folder / "library.db").exists()):
-        raise QuothError(f"There is no library in {where.folder}.", f"Make one: quoth add PATH --library {where.folder}")
 
 
 def seed(library: Library, where: Place) -> None:

@@ -7,19 +7,20 @@ from rich.text import Text
 
 from qa import Answer, Citation, Considered
 from web.terminal.console import one_line, out, say, visible
+from web.terminal.opening import Place
 
 _INDENT = "    "
 _PREVIEW = 60
 
 
-def reply(answer: Answer, *, explain: bool = False) -> None:
+def reply(answer: Answer, where: Place, *, explain: bool = False) -> None:
     """Write an answer and its quotes; with `explain` also how sure it is and the passages that were considered."""
     if one_line(answer.understood_as) != one_line(answer.question):
         say(Text(f"understood as: {one_line(answer.understood_as)}", style="dim"))
     say(Text(visible(answer.answer), style="yellow" if answer.abstained else "bold"))
     for citation in answer.citations:
         say("")
-        say(heading(citation))
+        say(heading(citation, where))
         say(quoted(citation))
     if explain:
         say("")
@@ -28,11 +29,12 @@ def reply(answer: Answer, *, explain: bool = False) -> None:
         out().print(considered(answer.passages))
 
 
-def heading(citation: Citation) -> Text:
+def heading(citation: Citation, place: Place) -> Text:
     """Name the source of a quote, and how to read on there."""
     where = ", ".join(one_line(part) for part in (citation.source, citation.place) if part)
-    command = f"quoth show {citation.document_id} --start {citation.start} --end {citation.end}"
-    return Text.assemble((f"[{citation.marker}] ", "cyan"), (one_line(citation.title), "bold"), f" ({where})", (f"  {one_line(command)}", "dim"))
+    command = f"quoth show {citation.document_id} --start {citation.start} --end {citation.end}{place.option}"
+    marker, title = (f"[{citation.marker}] ", "cyan"), (one_line(citation.title), "bold")
+    return Text.assemble(marker, title, f" ({where})", (f"  {one_line(command)}", "dim"))
 
 
 def quoted(citation: Citation) -> Text:

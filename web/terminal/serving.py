@@ -3,7 +3,7 @@
 import logging
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from corpus import QuothError
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _WAITING = 128
 
 
-def settings(given: dict[str, object]) -> "Settings":
+def settings(given: Mapping[str, object]) -> "Settings":
     """Make the settings of the server from options that were given, the environment and the defaults, in this order.
 
     Raises:
@@ -31,7 +31,8 @@ def settings(given: dict[str, object]) -> "Settings":
     except ValidationError as exc:
         first = exc.errors()[0]
         name = "_".join(str(part) for part in first["loc"][:1])
-        raise QuothError(f"The setting {name} is wrong: {first['msg']}.", f"Correct it: --{name}, or QUOTH_{name.upper()}") from exc
+        hint = f"Correct it: --{name}, or the variable QUOTH_{name.upper()}."
+        raise QuothError(f"The setting {name} is wrong: {first['msg']}.", hint) from exc
     made.check()
     return made
 
@@ -71,14 +72,16 @@ def listen(host: str, port: int) -> socket.socket:
         family, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         listener = socket.socket(family, socket.SOCK_STREAM)
     except OSError as exc:
-        raise QuothError(f"Quoth cannot listen on {host}: {exc.strerror}.", "Name an address of this machine: --host 127.0.0.1") from exc
+        hint = "Name an address of this machine: --host 127.0.0.1"
+        raise QuothError(f"Quoth cannot listen on {host}: {exc.strerror}.", hint) from exc
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(where)
         listener.listen(_WAITING)
     except OSError as exc:
         listener.close()
-        raise QuothError(f"Port {port} of {host} cannot be had: {exc.strerror}.", "Take another: quoth serve --port 8001 (make run PORT=8001)") from exc
+        hint = "Take another: quoth serve --port 8001, or make run PORT=8001"
+        raise QuothError(f"Port {port} of {host} cannot be had: {exc.strerror}.", hint) from exc
     return listener
 
 

@@ -1,0 +1,56 @@
+# Quoth: needs Python 3.11 or newer and make; everything else goes into .venv.
+# Which build of torch pip takes is pip's own setting: PIP_FIND_LINKS or PIP_EXTRA_INDEX_URL, see the README.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test setup lint types wheel pins clean
+
+help:  ## show this
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 8
+
+run: .venv/run.stamp  ## serve the chat page on http://127.0.0.1:8000 (PORT=… another port)
+	@$(BIN)/quoth serve --host "$(HOST)" --port "$(PORT)"
+
+test: lint types  ## lint, check types, run the tests
+	@$(BIN)/python -m pytest
+
+setup: .venv/test.stamp  ## make .venv with all that developing needs
+
+lint: .venv/test.stamp  ## style
+	@$(BIN)/ruff check .
+
+types: .venv/test.stamp  ## types, strictly
+	@$(BIN)/mypy
+
+wheel: .venv/test.stamp  ## build dist/quoth-….whl
+	@$(BIN)/python -m build --wheel --no-isolation
+
+pins: .venv/test.stamp  ## write constraints.txt anew from what is in .venv
+	@sed '/^$$/,$$d' constraints.txt > constraints.new
+	@echo >> constraints.new
+	@$(BIN)/python -m pip freeze --all --exclude-editable | grep -v '^pip==' | sed -E 's/\+[a-z0-9.]+$$//' >> constraints.new
+	@mv constraints.new constraints.txt
+
+clean:  ## remove what was built; .venv stays
+	@rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# A stamp says that .venv holds what these two files ask for. Running needs less than testing; the second builds on the first.
+.venv/run.stamp: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Quoth needs Python 3.11 or newer as $(PYTHON); name one: make PYTHON=python3.11 …" >&2; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	@echo "Installing Quoth into .venv (some minutes and about 1.5 GB when it is new) ..."
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+.venv/test.stamp: .venv/run.stamp
+	@echo "Installing what tests and checks need into .venv ..."
+	@$(PIP) install -c constraints.txt -e '.[test,lint,build]'
+	@touch $@

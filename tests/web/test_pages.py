@@ -1,0 +1,177 @@
+"""The pages, as a browser without a script sees them."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import Document, Section
+from tests.web.fakes import HTML, open_real
+from web.views import FOLDER, outline, story_blocks
+
+PAYLOADS = [
+    "<script>window.__xss=1</script>",
+    "<img src=x onerror=window.__xss=1>",
+    '"><svg onload=window.__xss=1>',
+    "' onfocus=window.__xss=1 autofocus='",
+    "</title><script>window.__xss=1</script>",
+    "</textarea><script>window.__xss=1</script>",
+    "javascript:window.__xss=1",
+    "{{7*7}}{% for a in range(9) %}x{% endfor %}",
+    "<!--<script>-->",
+    "&lt;script&gt;",
+]
+_TAG = re.compile(r"<\s*(script|svg|img|iframe|object|style|link|meta|base|textarea)\b([^>]*)", re.IGNORECASE)
+
+
+def _own_tags(page: str) -> set[str]:
+    return {found[1].lower() + re.sub(r"\s+", " ", found[2]) for found in _TAG.finditer(page)}
+
+
+@pytest.fixture
+def plain(client: TestClient) -> set[str]:
+    """The tags that every page of ours has."""
+    return _own_tags(client.get("/", headers=HTML).text)
+
+
+def test_a_conversation_goes_on_without_a_script(client: TestClient) -> None:
+    page = client.get("/", params={"q": "Where was Lily born?"}, headers=HTML).text
+    history = unescape(re.findall(r'name="history" value="([^"]*)"', page)[0])
+    for _ in range(8):
+        page = client.post("/", data={"q": "Where was she born?", "history": history}, headers=HTML).text
+        history = unescape(re.findall(r'name="history" value="([^"]*)"', page)[0])
+        assert "Understood as: " in page
+    assert page.count('class="turn"') == 6
+    assert "Lily was born in the town of Aktau." in page
+
+
+@pytest.mark.parametrize("history", ["x", "[1]", "{}", "[" * 1000, '[{"question": "a", "more": 1}]', "null"])
+def test_a_broken_history_is_an_error_on_the_page(client: TestClient, history: str) -> None:
+    page = client.post("/", data={"q": "Who is Lily?", "history": history}, headers=HTML)
+    assert (page.status_code, 'role="alert"' in page.text) == (422, True)
+
+
+@pytest.mark.parametrize(("question", "status"), [("", 422), ("  ", 422), ("?", 422), ("a" * 2001, 422)])
+def test_an_error_stays_on_the_page_with_the_question(client: TestClient, question: str, status: int) -> None:
+    page = client.get("/", params={"q": question}, headers=HTML)
+    assert page.status_code == status
+    assert 'role="alert"' in page.text
+    assert f'value="{question}"' in page.text
+
+
+def test_asking_one_story_only(client: TestClient) -> None:
+    page = client.get("/", params={"documents": "lily"}, headers=HTML).text
+    assert '<input type="hidden" name="documents" value="lily">' in page
+    assert "<cite>Lily the Dancer</cite>" in page
+    unknown = client.get("/", params={"documents": "nowhere", "q": "Who?"}, headers=HTML)
+    assert unknown.status_code == 404
+
+
+def test_the_quote_is_marked_and_can_be_jumped_to(client: TestClient) -> None:
+    text = client.get("/documents/lily/text").text
+    start = text.index("She danced")
+    page = client.get(f"/documents/lily?start={start}&end={start + 10}", headers=HTML).text
+    assert page.count("<mark") == 1
+    assert '<mark id="quote">She danced</mark>' in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "start=5", "end=5", "start=9&end=5", "start=-1&end=5", "start=0&end=99999", "start=a&end=b", "start=%00&end=1",
+     "start=1e1&end=20", "start=" + "9" * 5000 + "&end=" + "9" * 5000, "start=٣&end=٩", "start=1&start=2&end=0"],
+)  # fmt: skip
+def test_a_range_that_is_none_is_ignored(client: TestClient, query: str) -> None:
+    page = client.get(f"/documents/lily?{query}", headers=HTML)
+    assert page.status_code == 200
+    assert "<mark" not in page.text
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_that_people_write_becomes_markup(
+    library_folder: Path, serve: Callable[..., TestClient], payload: str, plain: set[str]
+) -> None:
+    client = serve(open_real(library_folder))
+    story = f"---\ntitle: {payload!r}\n---\n\nMallory said {payload} in the town. {payload}\n\n## {payload}\n\nThe end {payload}."
+    name = f"{payload}.txt"
+    added = client.post("/documents", files={"files": (name.replace('"', "'"), story.encode())}, headers=HTML)
+    ids = [one["id"] for one in client.get("/documents", headers={"Accept": "application/json"}).json()["documents"]]
+    pages = [
+        added.text,
+        client.get("/documents", headers=HTML).text,
+        client.get("/", params={"q": f"What did Mallory say? {payload}"}, headers=HTML).text,
+        client.get("/", params={"q": payload * 300}, headers=HTML).text,
+        client.get("/", params={"documents": payload}, headers=HTML).text,
+        client.get("/" + payload, headers=HTML).text,
+        client.get("/documents/" + payload, headers=HTML).text,
+        client.post("/", data={"q": "Who is Lily?", "history": f'[{{"question": {payload!r}}}]'}, headers=HTML).text,
+        *(client.get(f"/documents/{id}?start=0&end=20", headers=HTML).text for id in ids),
+    ]
+    for page in pages:
+        assert _own_tags(page) <= plain
+        assert "window.__xss=1>" not in page
+        assert "{{7*7}}" in page or ">49<" not in page
+    assert any("Mallory" in page for page in pages)
+
+
+def test_a_lie_in_the_history_is_shown_as_text(client: TestClient, plain: set[str]) -> None:
+    history = '[{"question": "a <b>", "answer": "<script>window.__xss=1</script> [1]"}]'
+    page = client.post("/", data={"q": "Who is Lily?", "history": history}, headers=HTML).text
+    assert _own_tags(page) <= plain
+    assert "&lt;script&gt;window.__xss=1&lt;/script&gt;</p>" in page
+
+
+def test_no_template_switches_escaping_off() -> None:
+    for template in (FOLDER / "templates").glob("*.html"):
+        text = template.read_text(encoding="utf-8")
+        assert "|safe" not in text.replace(" ", ""), template.name
+        assert "autoescape false" not in text, template.name
+        assert "style=" not in text, template.name
+        assert "<script" not in text, template.name
+
+
+def test_the_reference_lists_every_route_and_loads_nothing_from_elsewhere(client: TestClient) -> None:
+    page = client.get("/docs", headers=HTML).text
+    for path in client.get("/openapi.json").json()["paths"]:
+        assert f"</b> {path}</h2>" in page
+    assert re.findall(r'(?:src|href)="(?!/|#)[^"]*"', page) == []
+
+
+def _document(text: str, *sections: Section) -> Document:
+    return Document("a", "The Tale", "a.txt", "/a.txt", text, sections)
+
+
+def test_a_story_is_cut_into_headings_paragraphs_verse_and_pages() -> None:
+    text = "The Tale\n\nOnce upon\na time there was.\n\nChapter 1\n\nRoses are red,\nviolets blue.\n\nThe end."
+    sections = (
+        Section(0, "heading", "The Tale"), Section(text.index("Chapter"), "page", "2"),
+        Section(text.index("Chapter"), "chapter", "Chapter 1"), Section(text.index("The end"), "heading", "Epilogue"),
+    )  # fmt: skip
+    document = _document(text, *sections)
+    shown = [
+        (block.kind, "".join(piece.text for piece in block.pieces)) for block in story_blocks(document, None, None)
+    ]
+    assert shown == [
+        ("verse", "Once upon\na time there was."), ("page", ""), ("heading", "Chapter 1"),
+        ("verse", "Roses are red,\nviolets blue."), ("heading", "Epilogue"), ("paragraph", "The end."),
+    ]  # fmt: skip
+    assert outline(document) == [(1, "The Tale"), (3, "Chapter 1"), (4, "Epilogue")]
+
+
+@given(st.lists(st.sampled_from(["\n", "\n\n", " ", "a", "b c", "\n\t\n"]), max_size=30), st.data())
+def test_every_visible_character_of_a_story_is_shown_once_and_the_quote_is_marked(
+    parts: list[str], data: st.DataObject
+) -> None:
+    text = "".join(parts)
+    starts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=4)))
+    start, end = sorted(data.draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))))
+    blocks = story_blocks(_document(text, *(Section(at, "page", "1") for at in starts)), start, end)
+    pieces = [piece for block in blocks for piece in block.pieces]
+    assert "".join("".join(piece.text for piece in pieces).split()) == "".join(text.split())
+    marked = "".join(piece.text for piece in pieces if piece.marked)
+    assert "".join(marked.split()) == "".join(text[start:end].split())
+    assert sum(block.quoted for block in blocks) == (1 if marked else 0)
