@@ -15,7 +15,7 @@ help:  ## show this
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 8
 
 run: .venv/run.stamp  ## serve the chat page on http://127.0.0.1:8000 (PORT=… another port)
-	@$(BIN)/quoth serve --host "$(HOST)" --port "$(PORT)"
+	@exec $(BIN)/quoth serve --host "$(HOST)" --port "$(PORT)"
 
 test: lint types  ## lint, check types, run the tests
 	@$(BIN)/python -m pytest

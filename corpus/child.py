@@ -5,7 +5,6 @@ It gets the bytes of a file over its standard input and never opens a file that 
 """
 
 import dataclasses
-import gc
 import os
 import sys
 from typing import BinaryIO
@@ -29,7 +28,7 @@ _TOO_DEEP = UnreadableFile("is nested too deeply", "Save it again, as plain text
 def main() -> None:
     """Parses files until standard input ends. The one argument is the limit of memory, in bytes."""
     requests, answers = _private_pipes()
-    _limit_process(int(sys.argv[1]))
+    _limit_itself(int(sys.argv[1]))
     write_line(answers, {"status": "ready"})
     answers.flush()
     while _serve(requests, answers):
@@ -47,7 +46,7 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, answers
 
 
-def _limit_process(memory_bytes: int) -> None:
+def _limit_itself(memory_bytes: int) -> None:
     if resource is None:
         return
     _lower(resource.RLIMIT_AS, memory_bytes)
@@ -87,7 +86,6 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> bool:
         _refuse(answers, error)
         return error is not _SHORT_OF_MEMORY
     _send(answers, content)
-    gc.collect()
     return True
 
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 import os
-import stat
 import subprocess
 import sys
 import threading
@@ -14,8 +13,9 @@ from typing import BinaryIO, Final, Self, cast
 from corpus.discovery import SUFFIXES, Source
 from corpus.document import Document, Section, SectionKind
 from corpus.errors import CorpusError, EmptyDocument, TooLarge, UnreadableFile, UnsupportedFormat
-from corpus.limits import MEBIBYTE, Limits
+from corpus.limits import Limits
 from corpus.naming import document_id, title_from_name
+from corpus.opening import open_file, too_large
 from corpus.sentence import sentences
 from corpus.wire import Garbled, read_exactly, read_line, read_object, write_file, write_line
 
@@ -74,7 +74,7 @@ class Parser:
             if suffix not in SUFFIXES:
                 known = " ".join(sorted(SUFFIXES))
                 raise UnsupportedFormat("is of a kind that Quoth does not read", f"It reads {known}.")
-            with self._turn, _open(source.path, self.limits) as file:
+            with self._turn, open_file(source.path, self.limits) as file:
                 title, text, sections = self._ask(file, suffix)
         except CorpusError as error:
             raise type(error)(f"{source.name} {error.message}.", error.hint) from error.__cause__
@@ -114,7 +114,7 @@ class Parser:
         write_line(requests, {"suffix": suffix, "limits": dataclasses.asdict(self.limits)})
         if write_file(requests, file, self.limits.file_bytes) > self.limits.file_bytes:
             self._end()
-            raise _too_large(self.limits)
+            raise too_large(self.limits)
         head = read_object(answers)
         if head.get("status") == "error":
             raise _error(head)
@@ -176,41 +176,6 @@ def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
         cwd=os.path.abspath(os.sep),
         start_new_session=True,  # Ctrl-C is for the parent, which ends the child
     )
-
-
-def _open(path: Path, limits: Limits) -> BinaryIO:
-    """Opens a regular file of a size within the limits; nothing else is ever opened, for that alone could hang."""
-    try:
-        _check(os.stat(path), limits)
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError as exc:
-        raise UnreadableFile("does not exist", "Check the path.") from exc
-    except PermissionError as exc:
-        raise UnreadableFile("may not be read by you", "Change its permissions, or copy it.") from exc
-    except (OSError, ValueError) as exc:
-        raise UnreadableFile("could not be opened", "Check the path and the disk.") from exc
-    file = os.fdopen(descriptor, "rb")
-    try:
-        _check(os.fstat(descriptor), limits)
-    except CorpusError:
-        file.close()
-        raise
-    return file
-
-
-def _check(status: os.stat_result, limits: Limits) -> None:
-    if stat.S_ISDIR(status.st_mode):
-        raise UnreadableFile("is a folder", "Name its files, or the folder that it lies in.")
-    if not stat.S_ISREG(status.st_mode):
-        raise UnreadableFile("is not a regular file", "Copy what it holds into one.")
-    if status.st_size > limits.file_bytes:
-        raise _too_large(limits)
-    if status.st_size == 0:
-        raise EmptyDocument("is empty", "Nothing was added; check that it is the file you meant.")
-
-
-def _too_large(limits: Limits) -> TooLarge:
-    return TooLarge(f"is larger than {limits.file_bytes / MEBIBYTE:g} MiB", "Split it into smaller files.")
 
 
 def _error(head: Mapping[str, object]) -> CorpusError:

@@ -18,7 +18,7 @@ from .storage import Derived, Storage, Writing
 NAME = "lexical"
 # A writer commits the terms a moment before the database: a reader that looks in between waits for the second to land.
 _LOOKS, _PAUSE = 10, 0.05
-_SMALL = 1_000
+_SMALL = 500
 
 
 class LexicalBuilds:

@@ -76,17 +76,24 @@ class Connections:
             self._held[thread] = held
 
     def _connect(self) -> _Held:
-        # `mode=rw`: a database that is gone is an error, never made anew by looking.
-        connection = sqlite3.connect(f"{self._uri()}?mode=rw", uri=True, timeout=10, isolation_level=None, check_same_thread=False)
         try:
-            for pragma in (*_PRAGMAS, "user_version"):
-                connection.execute(f"PRAGMA {pragma}")
+            return _Held(self._connect_shared(), None)
         except sqlite3.OperationalError as exc:
-            connection.close()
             if not self._path.exists() or not any(word in str(exc) for word in ("readonly", "unable to open")):
                 raise
             return self._connect_immutable(exc)
-        return _Held(connection, None)
+
+    def _connect_shared(self) -> sqlite3.Connection:
+        # `mode=rw`: a database that is gone is an error, never made anew by looking.
+        uri = f"{self._uri()}?mode=rw"
+        connection = sqlite3.connect(uri, uri=True, timeout=10, isolation_level=None, check_same_thread=False)
+        try:
+            for pragma in (*_PRAGMAS, "user_version"):
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _connect_immutable(self, cause: sqlite3.Error) -> _Held:
         """Open the file in a folder that may only be read: nothing in it changes, so SQLite needs no side files."""

@@ -5,7 +5,7 @@ A derived index: it is read from `dense.faiss` only when the bytes have the SHA-
 
 import hashlib
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -107,20 +107,29 @@ class DenseIndex:
 
     def search(self, vector: Vector, k: int, only: Sequence[range] | None = None) -> Ranking:
         """Rank by inner product; equal scores by id. `only`: the ids that may be found, all when None."""
-        k = min(k, len(self))
         if k <= 0 or (only is not None and not only):
             return []
         # The query is rounded as the rows are, so that a passage asked for by its own text scores 1 on every path.
         query = vector.astype(np.float16).astype(np.float32)[np.newaxis, :]
+        options: dict[str, Any] = {}
+        if only is not None:
+            wanted = np.concatenate([np.arange(rows.start, rows.stop, dtype=np.int64) for rows in only])
+            options["params"] = self._faiss.SearchParameters(sel=self._faiss.IDSelectorBatch(wanted))
         with self._lock:
-            if only is None:
-                scores, ids = self._index.search(query, k)
-            else:
-                wanted = np.concatenate([np.arange(rows.start, rows.stop, dtype=np.int64) for rows in only])
-                selector = self._faiss.IDSelectorBatch(wanted)
-                scores, ids = self._index.search(query, k, params=self._faiss.SearchParameters(sel=selector))
-        found = [Ranked(id, score) for id, score in zip(ids[0].tolist(), scores[0].tolist(), strict=True) if id >= 0]
-        return sorted(found, key=lambda ranked: (-ranked.score, ranked.id))
+            found = self._best(query, min(k, int(self._index.ntotal)), options)
+        return sorted(found, key=lambda ranked: (-ranked.score, ranked.id))[:k]
+
+    def _best(self, query: Vector, k: int, options: Mapping[str, Any]) -> Ranking:
+        """Return the best `k` and all that tie with the last of them: FAISS keeps any of those that tie."""
+        limit = k
+        while limit:
+            limit = min(limit + 1, int(self._index.ntotal))
+            scores, ids = self._index.search(query, limit, **options)
+            found = [Ranked(id, score) for id, score in zip(ids[0].tolist(), scores[0].tolist(), strict=True) if id >= 0]
+            if len(found) < limit or limit == int(self._index.ntotal) or found[-1].score < found[k - 1].score:
+                return found
+            limit *= 2
+        return []
 
     def _append(self, ids: list[PassageId], vectors: list[Vector]) -> None:
         if not ids:

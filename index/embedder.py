@@ -29,17 +29,22 @@ _BATCH = 32
 
 
 class Embedder(Protocol):
-    """Anything that turns text into unit vectors.
+    """Anything that turns text into unit vectors. A library is opened only with the embedder that made it."""
 
-    Attributes:
-        name: What a person calls it.
-        fingerprint: Equal fingerprints give equal vectors; a library is opened only with the one that made it.
-        dimension: Length of a vector.
-    """
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        ...
 
-    name: str
-    fingerprint: str
-    dimension: int
+    @property
+    def fingerprint(self) -> str:
+        """Equal fingerprints give equal vectors."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
 
     def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
         """Return one unit row a text, float32, shape `(len(texts), dimension)`; `progress` hears how many are newly done."""
@@ -131,10 +136,10 @@ def _load(path: Path) -> "SentenceTransformer":
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     logging.getLogger("transformers").setLevel(logging.ERROR)
-    import transformers
-
-    transformers.utils.logging.disable_progress_bar()
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers gives it no types
 
     try:
         model = SentenceTransformer(str(path), device=None, local_files_only=True)

@@ -162,11 +162,12 @@ class Library:
         entries = self.engine.passages(best)
         dense_at = {ranked.id: (rank, ranked.score) for rank, ranked in enumerate(dense, start=1)}
         lexical_at = {ranked.id: (rank, ranked.score) for rank, ranked in enumerate(lexical, start=1)}
-        nowhere = (None, None)
-        return [
-            Hit(id, entries[id].passage, *dense_at.get(id, nowhere), *lexical_at.get(id, nowhere), rank, fused[id])
-            for rank, id in enumerate((id for id in best if id in entries), start=1)
-        ]
+        hits = []
+        for rank, id in enumerate((id for id in best if id in entries), start=1):
+            dense_rank, dense_score = dense_at.get(id, (None, None))
+            lexical_rank, lexical_score = lexical_at.get(id, (None, None))
+            hits.append(Hit(id, entries[id].passage, dense_rank, dense_score, lexical_rank, lexical_score, rank, fused[id]))
+        return hits
 
     # Writing
 

@@ -15,14 +15,14 @@ from . import dense
 from .builds import LexicalBuilds
 from .dense import DenseIndex
 from .engine import Addition, Catalogue, DocumentRecord, Entry, PassageId, Ranking, Vector
-from .errors import LibraryError, LibraryMismatch, LibraryReadOnly, UnknownDocument
+from .errors import LibraryCorrupt, LibraryError, LibraryMismatch, LibraryReadOnly, UnknownDocument
 from .findings import Finding
 from .lexical import LexicalIndex, LexicalRow, lexical_rows
 from .lock import WriterLock
-from .storage import Storage
+from .storage import ANEW, Storage
 
 _SAVE_EVERY = 5_000
-_ANEW = "Made anew from the database."
+_MENDED = "Made anew from the database."
 
 
 class LocalEngine:
@@ -125,7 +125,7 @@ class LocalEngine:
         if not lexical.sound or self.builds.dead():
             done = self._if_writable(self.builds.rebuild)
             if not lexical.sound:
-                lexical = replace(lexical, hint=_ANEW if done else "Stop the program that is writing, then run: quoth check")
+                lexical = replace(lexical, hint=_MENDED if done else "Stop the program that is writing, then run: quoth check")
         self._if_writable(self.storage.tidy)
         return [dense, lexical]
 
@@ -141,7 +141,7 @@ class LocalEngine:
             return found
         saved = self._if_writable(self._save_dense)
         memory = "Made anew in memory: the folder cannot be written."
-        return found if found.sound else replace(found, hint=_ANEW if saved else memory)
+        return found if found.sound else replace(found, hint=_MENDED if saved else memory)
 
     # Writing
 
@@ -197,10 +197,10 @@ class LocalEngine:
 
     def _expect(self, embedder: str, fingerprint: str) -> None:
         made = self.storage.settings()
-        if made["fingerprint"] != fingerprint:
+        if made.get("fingerprint") != fingerprint:
             raise LibraryMismatch(
-                f"This library was made with the embedder {made['embedder']}, not with {embedder}.",
-                f"Open it with --embedder {made['embedder']}, or make a new one: quoth add PATH --library NEW --embedder {embedder}",
+                f"This library was made with the embedder {made.get('embedder', '?')}, not with {embedder}.",
+                f"Open it with --embedder {made.get('embedder', '?')}, or make a new one: quoth add PATH --library NEW --embedder {embedder}",
             )
 
     def _open_dense(self) -> tuple[PassageId, int]:
@@ -215,7 +215,10 @@ class LocalEngine:
             generation, numbers = self.storage.state()
             if generation == self._catalogue.generation:
                 return self._catalogue
-            fresh = self.storage.records(numbers - self._records.keys())
+            wanted = numbers - self._records.keys()
+            fresh = self.storage.records(wanted)
+            if len(fresh) < len(wanted) and self.storage.generation() == generation:  # none was removed meanwhile
+                raise LibraryCorrupt("The library's database is damaged: documents are missing.", ANEW)
             gone = [record.rows for number, record in self._records.items() if number not in numbers]
             records = {n: record for n, record in self._records.items() if n in numbers} | fresh
             firsts = sorted((record.first, record.first + record.passages) for record in records.values())

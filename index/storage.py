@@ -36,7 +36,7 @@ CREATE TABLE passages (
 CREATE TABLE derived (name TEXT PRIMARY KEY, version INTEGER NOT NULL, highest INTEGER NOT NULL, files TEXT NOT NULL, dead INTEGER NOT NULL) WITHOUT ROWID;
 """
 _LOOK = "Check that the folder exists, its permissions and the disk."
-_ANEW = "Put back a copy of library.db, or make a new library: quoth add PATH --library NEW"
+ANEW = "Put back a copy of library.db, or make a new library: quoth add PATH --library NEW"
 _RECORD = "id, title, source, origin, fingerprint, characters, first, passages, added_at, sections, names"
 
 
@@ -91,18 +91,26 @@ class Storage:
     # Reading
 
     def settings(self) -> dict[str, str]:
-        """Return the settings that made the library, and its `generation`."""
+        """Return the settings that made the library, its `generation`, and how many `documents` it holds."""
         return dict(self._rows("SELECT key, value FROM settings"))
 
     def generation(self) -> int:
         """Return how many commits were made."""
-        return int(next(self._rows("SELECT value FROM settings WHERE key = 'generation'"))[0])
+        return _number(self._rows("SELECT value FROM settings WHERE key = 'generation'"))
 
     def state(self) -> tuple[int, frozenset[int]]:
-        """Return the generation and the numbers of its documents, read at one moment."""
-        with self._mapped(), self._transaction("DEFERRED") as connection:
-            generation = int(connection.execute("SELECT value FROM settings WHERE key = 'generation'").fetchone()[0])
-            return generation, frozenset(row[0] for row in connection.execute("SELECT number FROM documents"))
+        """Return the generation and the numbers of its documents, read at one moment.
+
+        Raises:
+            LibraryCorrupt: There are not as many documents as were recorded.
+        """
+        with self._mapped(), self._transaction("DEFERRED"):
+            numbers = frozenset(row[0] for row in self._rows("SELECT number FROM documents NOT INDEXED"))
+            recorded = _number(self._rows("SELECT value FROM settings WHERE key = 'documents'"))
+            if len(numbers) != recorded:
+                message = f"The library's database is damaged: it holds {len(numbers)} documents of {recorded}."
+                raise LibraryCorrupt(message, ANEW)
+            return self.generation(), numbers
 
     def titles(self) -> dict[str, str]:
         """Return the title of every document, by id; inside a transaction, as it will leave them."""
@@ -134,20 +142,24 @@ class Storage:
 
     def scan(self, above: PassageId = 0, before: PassageId = 2**63 - 1) -> Iterator[tuple[PassageId, Entry]]:
         """Yield every undamaged passage with an id between these two, neither included, in the order of ids."""
-        query = "SELECT id, document, start, end, text, vector, checksum FROM passages WHERE id > ? AND id < ? ORDER BY id"
-        for row in self._rows(query, (above, before)):
-            # A damaged one must not keep the others from being found: asking for it, and `check`, say so.
-            with suppress(LibraryCorrupt):
-                yield row[0], _entry(*row)
+        columns = "id, document, start, end, text, vector, checksum"
+        query = f"SELECT {columns} FROM passages WHERE id > ? AND id < ? ORDER BY id LIMIT 500"  # noqa: S608 - a constant
+        while rows := self._rows(query, (above, before)):
+            for row in rows:
+                # A damaged one must not keep the others from being found: asking for it, and `check`, say so.
+                with suppress(LibraryCorrupt):
+                    yield row[0], _entry(*row)
+            above = rows[-1][0]
 
     def highest(self) -> PassageId:
         """Return the highest passage id there is; 0 in an empty library."""
-        return int(next(self._rows("SELECT coalesce(max(id), 0) FROM passages"))[0])
+        return _number(self._rows("SELECT coalesce(max(id), 0) FROM passages"))
 
     def derived(self, name: str) -> Derived | None:
-        """Return what is recorded of a derived index, None when nothing is."""
-        for version, highest, files, dead in self._rows("SELECT version, highest, files, dead FROM derived WHERE name = ?", (name,)):
-            return Derived(version, highest, json.loads(files), dead)
+        """Return what is recorded of a derived index, None when nothing is that can be understood."""
+        for row in self._rows("SELECT version, highest, files, dead FROM derived WHERE name = ?", (name,)):
+            with suppress(ValueError, TypeError):
+                return Derived(int(row[0]), int(row[1]), dict(json.loads(row[2])), int(row[3]))
         return None
 
     def integrity(self) -> list[str]:
@@ -178,9 +190,10 @@ class Storage:
 
     # Below: connections
 
-    def _rows(self, query: str, parameters: Sequence[object] = ()) -> Iterator[tuple]:  # type: ignore[type-arg]  # rows as SQLite gives them
+    def _rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        # All at once: a statement that is left half read would keep what it sees, and the log, from moving on.
         with self._mapped():
-            yield from self._connections.get().execute(query, parameters)
+            return self._connections.get().execute(query, parameters).fetchall()
 
     def _is_blank(self) -> bool:
         """Tell whether nothing was ever written to the file, as when a program died while it made the library."""
@@ -196,7 +209,7 @@ class Storage:
                 return  # another program made it between the look and the lock
             for statement in _SCHEMA.strip().split(";\n"):
                 connection.execute(statement.rstrip(";"))
-            values = {**settings, "generation": "0"}
+            values = {**settings, "generation": "0", "documents": "0"}
             connection.executemany("INSERT INTO settings VALUES (?, ?)", sorted(values.items()))
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
@@ -273,11 +286,20 @@ class Writing:
     def next_generation(self) -> None:
         """Count this commit."""
         self._connection.execute("UPDATE settings SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+        self._connection.execute("UPDATE settings SET value = (SELECT count(*) FROM documents) WHERE key = 'documents'")
 
     def set_derived(self, name: str, derived: Derived) -> None:
         """Record a derived index as good."""
         values = (name, derived.version, derived.highest, json.dumps(dict(derived.files), sort_keys=True), derived.dead)
         self._connection.execute("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?, ?)", values)
+
+
+def _number(rows: Sequence[Sequence[object]]) -> int:
+    """Return the one number that was asked for."""
+    try:
+        return int(str(rows[0][0]))
+    except (IndexError, ValueError) as exc:
+        raise LibraryCorrupt("The library's database is damaged: its settings cannot be read.", ANEW) from exc
 
 
 def _passage_row(id: PassageId, entry: Entry) -> tuple[int, str, int, int, str, bytes, int]:
@@ -301,7 +323,7 @@ def _checksum(values: Sequence[object], blob: bytes = b"") -> int:
 def _record(row: Sequence[object]) -> DocumentRecord:
     *plain, checksum = row
     if _checksum(plain) != checksum:
-        raise LibraryCorrupt(f"The record of the document {plain[0]} is damaged in the library.", _ANEW)
+        raise LibraryCorrupt(f"The record of the document {plain[0]} is damaged in the library.", ANEW)
     columns: dict[str, Any] = dict(zip(_RECORD.split(", "), plain, strict=True))
     columns["sections"] = tuple(Section(**section) for section in json.loads(columns["sections"]))
     columns["names"] = json.loads(columns["names"])
@@ -328,4 +350,4 @@ def _mapped_error(exc: sqlite3.Error) -> LibraryError:
         return LibraryReadOnly("The disk is full; the library is as it was.", "Free some space, then try again.")
     if isinstance(exc, sqlite3.OperationalError) and any(word in text for word in ("readonly", "unable to open", "disk I/O", "attempt to write")):
         return LibraryReadOnly(f"The library cannot be opened or written: {text}.", _LOOK)
-    return LibraryCorrupt(f"The library's database is damaged: {text}.", _ANEW)
+    return LibraryCorrupt(f"The library's database is damaged: {text}.", ANEW)

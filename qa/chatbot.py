@@ -1,5 +1,6 @@
 """The chatbot: one path from a question to an answer, `stream`; `ask` drains it."""
 
+import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -92,11 +93,8 @@ class Chatbot:
         yield from _pieces(words)
         took = round((time.perf_counter() - started) * 1000)
         shown = considered if explain else ()
-        yield Done(
-            Answer(
-                question, query.text, words, not citations, decision.reason, round(decision.confidence, 4), citations, shown, catalogue.generation, took
-            )
-        )  # fmt: skip
+        confidence, refused = round(decision.confidence, 4), not citations
+        yield Done(Answer(question, query.text, words, refused, decision.reason, confidence, citations, shown, catalogue.generation, took))
 
     def _understand(self, question: str, catalogue: Catalogue, documents: Collection[str] | None, history: Sequence[Turn]) -> Query:
         for id in documents or ():
@@ -109,7 +107,7 @@ class Chatbot:
         if refused is not None:
             return [], [], refused
         hits = self.library.search(query.text, _CONSIDERED, query.documents)
-        readings = self._reader.read(query, windows(hits, _READ))
+        readings = self._reader.read(query, windows(hits, _READ, catalogue))
         return hits, readings, decide(query, readings, min(limit, MOST_CITATIONS))
 
     def _names_of(self, catalogue: Catalogue) -> Names:
@@ -120,7 +118,10 @@ class Chatbot:
         return known[1]
 
     def _occurs(self, word: str) -> bool:
-        return bool(self.library.engine.lexical(word, 1))
+        """Tell whether a word stands in the library, letter by letter but for capitals."""
+        entries = self.library.passages([ranked.id for ranked in self.library.engine.lexical(word, _CONSIDERED)])
+        wanted = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+        return any(wanted.search(entry.passage.text) for entry in entries.values())
 
 
 def open_chatbot(folder: Path, embedder: str | None = None, *, create: bool = True) -> Chatbot:

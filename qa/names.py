@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -61,7 +61,8 @@ class Names:
     def mentions(self, question: str, occurs: Callable[[str], bool]) -> list[Mention]:
         """Return the names that a question mentions, in its order.
 
-        A capitalised word that no document has for a name and that occurs nowhere is a mention too, with `name` None: someone the stories don't know.
+        A capitalised word that no document has for a name is a mention too, with `name` None, if it occurs nowhere or stands beside a known name:
+        someone the stories don't know.
         In a question without capitals every word that is a name of few documents and otherwise rare is taken for one.
 
         Args:
@@ -71,6 +72,10 @@ class Names:
         words = [match for match in _WORD.finditer(question) if match.group().casefold() not in _CUSTOM]
         capitals = any(_capital(match.group()) and match.start() > 0 for match in words) and not question.isupper()
         found = [self._mention(match.group(), match.start(), capitals, occurs) for match in words]
+        known = {mention.start for mention in found if mention is not None and mention.documents}
+        for place, match in enumerate(words):
+            if found[place] is None and _capital(match.group()) and _beside(question, match, words, known):
+                found[place] = self._stranger(match.group(), match.start())
         return [mention for mention in found if mention is not None]
 
     def distinctive(self, mention: Mention) -> bool:
@@ -78,14 +83,19 @@ class Names:
         return 0 < len(mention.documents) <= self._few
 
     def _mention(self, word: str, start: int, capitals: bool, occurs: Callable[[str], bool]) -> Mention | None:
-        bare = re.sub(r"['’]s?$", "", word)
+        bare = _bare(word)
         key = bare.casefold()
         if key in self._documents and (_capital(bare) or not capitals):
             known = Mention(bare, self._written[key], frozenset(self._documents[key]), start)
             return known if _capital(bare) or self.distinctive(known) else None
         if not _capital(bare) or (start == 0 and not capitals) or occurs(bare):
             return None
-        alike = self._alike(key)
+        return self._stranger(word, start)
+
+    def _stranger(self, word: str, start: int) -> Mention:
+        """Return a mention of a name that nobody has: a misspelt one stands for the name that it is like."""
+        bare = _bare(word)
+        alike = self._alike(bare.casefold())
         if alike is not None:
             return Mention(bare, self._written[alike], frozenset(self._documents[alike]), start)
         return Mention(bare, None, frozenset(), start)
@@ -102,6 +112,17 @@ def together(mentions: Collection[Mention]) -> frozenset[str]:
     """Return the documents that hold every one of these names."""
     sets = [mention.documents for mention in mentions]
     return frozenset.intersection(*sets) if sets else frozenset()
+
+
+def _beside(question: str, word: re.Match[str], words: Sequence[re.Match[str]], known: Collection[int]) -> bool:
+    """Tell whether a capitalised word stands right before or after a known name: `Rose Baktybekova` is a person, though a sun rose somewhere."""
+    return any(
+        other.start() in known and question[min(word.end(), other.end()) : max(word.start(), other.start())] == " " for other in words if other is not word
+    )
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word)
 
 
 def _capital(word: str) -> bool:

@@ -1,13 +1,13 @@
 """Reading: which sentences of the windows answer the question.
 
-`SentenceReader` is the simplest honest reader: it ranks the sentences by meaning (cosine of the embeddings) and by the question's words found in them.
+`SentenceReader` is the simplest honest reader: it ranks sentences by meaning (cosine of the embeddings) and by the question's words in them.
 """
 
 import math
 import re
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -22,6 +22,8 @@ from .understand import Query
 from .windows import Window
 
 _KEPT = 20_000
+_BIAS = -4.0
+_WEIGHTS = {"named": 0.0, "nameless": 5.0, "overlap": 2.0, "coverage": 1.0, "pairs": 1.0, "fitting": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,33 @@ class Reading:
         return self.window.text[self.start - self.window.start : self.end - self.window.start]
 
 
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What a sentence shows of whether it answers a question at all.
+
+    Attributes:
+        named: Cosine with the question.
+        nameless: Cosine with the question, its names left open.
+        overlap: Share of the question's terms in the sentence, rare ones counting more.
+        coverage: The same for its whole window.
+        pairs: Share of the question's pairs of neighbouring words in it.
+        fitting: 1 if it holds the kind of thing that is asked for, -1 if it does not, 0 if the question asks for no kind.
+    """
+
+    named: float
+    nameless: float
+    overlap: float
+    coverage: float
+    pairs: float
+    fitting: float
+
+
+def probability(signals: Signals) -> float:
+    """Return the probability that a sentence answers its question: a logistic model fitted by `benchmarks/abstention.py`."""
+    logit = _BIAS + sum(weight * getattr(signals, name) for name, weight in _WEIGHTS.items())
+    return 1 / (1 + math.exp(-logit))
+
+
 class Reader(Protocol):
     """Anything that finds the answers to a question in windows."""
 
@@ -72,10 +101,12 @@ class SentenceReader:
 
     Args:
         embedder: What sentences are embedded with; those seen lately are remembered.
+        confidence: From the signals of a sentence to the probability that it answers.
     """
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, confidence: Callable[[Signals], float] = probability) -> None:
         self._embedder = embedder
+        self._confidence = confidence
         self._lock = threading.Lock()
         self._known: OrderedDict[str, Vector] = OrderedDict()
 
@@ -89,15 +120,14 @@ class SentenceReader:
         named = vectors @ self._embedder.embed_query(query.text)
         nameless = vectors @ self._embedder.embed_query(asked.nameless) if asked.nameless != query.text else named
         best = max(window.score for window in windows)
-        scores = []
+        readings = []
         for place, sentence in enumerate(found):
             before = found[place - 1] if place and found[place - 1].window is sentence.window else None
             meaning = 1.8 * float(named[place]) + 2.85 * float(nameless[place])
-            scores.append(meaning + asked.words(sentence, before) + 0.16 * (sentence.window.score - best))
-        order = sorted(range(len(found)), key=lambda place: (-scores[place], place))
-        return [
-            Reading(found[i].window, found[i].start, found[i].end, scores[i], asked.confidence(found[i], float(nameless[i]), scores[i])) for i in order
-        ]
+            score = meaning + asked.words(sentence, before) + 0.16 * (sentence.window.score - best)
+            confidence = self._confidence(asked.signals(sentence, float(named[place]), float(nameless[place])))
+            readings.append(Reading(sentence.window, sentence.start, sentence.end, score, confidence))
+        return sorted(readings, key=lambda reading: -reading.score)  # a stable sort: equals stay in the order of windows and text
 
     def _vectors(self, texts: Sequence[str]) -> Vector:
         with self._lock:
@@ -133,12 +163,11 @@ class _Asked:
 
     def words(self, sentence: _Sentence, before: _Sentence | None) -> float:
         """Return what a sentence's words speak for it, in log-odds; the sentence before it may hold what it refers to."""
-        pairs = len(self._pairs & set(pairwise(sentence.terms))) / (len(self._pairs) or 1)
         named = len(self._names & set(sentence.terms)) / (len(self._names) or 1)
         return (
             2.6 * self.overlap(sentence)
             + 0.9 * (self.overlap(before) if before else 0.0)
-            + 2.2 * pairs
+            + 2.2 * self._paired(sentence)
             + 0.5 * named
             + 0.35 * math.log1p(len(sentence.terms))
             - 0.85 * sentence.text.rstrip("\"”’'").endswith("?")
@@ -147,19 +176,27 @@ class _Asked:
 
     def overlap(self, sentence: _Sentence) -> float:
         """Return the weighted share of the question's terms in a sentence, 0 to 1."""
-        held = set(sentence.terms)
-        total = sum(self._weights.values())
-        return sum(weight for term, weight in self._weights.items() if term in held) / total if total else 0.0
+        return self._share(sentence.terms)
 
-    def confidence(self, sentence: _Sentence, meaning: float, score: float) -> float:
-        """Return the probability that a sentence answers the question."""
-        return 1 / (1 + math.exp(-(meaning + self.overlap(sentence) + score)))
+    def signals(self, sentence: _Sentence, named: float, nameless: float) -> Signals:
+        """Return what a sentence shows of whether it answers."""
+        gained = evidence(self._kind, sentence.text, self._words)
+        fitting = 0.0 if self._kind is None else 1.0 if gained else -1.0
+        return Signals(named, nameless, self.overlap(sentence), self._share(terms(sentence.window.text)), self._paired(sentence), fitting)
+
+    def _paired(self, sentence: _Sentence) -> float:
+        return len(self._pairs & set(pairwise(sentence.terms))) / (len(self._pairs) or 1)
+
+    def _share(self, held: Sequence[str]) -> float:
+        total, there = sum(self._weights.values()), set(held)
+        return sum(weight for term, weight in self._weights.items() if term in there) / total if total else 0.0
 
 
 def _sentences(window: Window) -> list[_Sentence]:
     return [
         _Sentence(window, window.start + start, window.start + end, window.text[start:end], tuple(terms(window.text[start:end])))
         for start, end in sentences(window.text)
+        if window.start + start not in window.headings
     ]
 
 

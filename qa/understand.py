@@ -10,7 +10,9 @@ from .names import Mention, Names, together
 _PRONOUN = re.compile(r"\b(she|he|they|her|his|hers|him|their|theirs|them)\b", re.IGNORECASE)
 _POSSESSIVE = {"his", "hers", "their", "theirs"}
 _ELLIPSIS = re.compile(r"^\W*(?:and|what about|how about|and what about|and how about)\s+(?P<rest>.+?)\W*$", re.IGNORECASE)
-_BARE = re.compile(r"^\W*(?:and\s+)?(?P<word>why|when|where|how|who|with whom|how so|how come|when was that|where was that|why was that)\W*$", re.IGNORECASE)
+_BARE = re.compile(
+    r"^\W*(?:and\s+)?(?P<word>why|when|where|how|who|with whom|how so|how come|when was that|where was that|why was that)\W*$", re.IGNORECASE
+)
 _BOTH = re.compile(r"\b(and|or|both|compare|versus|vs|between|differ\w*|common|than)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b\d{3,}\b")
 

@@ -24,8 +24,7 @@ def verify(library: Library, quote: str, document_id: str | None = None) -> Verd
     if not quote.strip():
         return Verdict("not_found")
     catalogue = library.documents()
-    others = sorted(id for id in catalogue if id != document_id)
-    for id in ([document_id] if document_id in catalogue else []) + others:
+    for id in sorted(catalogue, key=lambda id: (id != document_id, id)):
         start = library.document(id).text.find(quote)
         if start >= 0:
             status: Literal["found", "misattributed"] = "found" if document_id in (None, id) else "misattributed"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index import Hit
+from index import Catalogue, Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Window:
         text: Its words.
         rows: Ids of the passages that it is made of.
         score: Fused score of the best of these passages.
+        headings: Offsets in the document where a heading or a chapter's title starts: these name a place and answer nothing.
     """
 
     document_id: str
@@ -25,16 +26,20 @@ class Window:
     text: str
     rows: tuple[int, ...]
     score: float
+    headings: frozenset[int] = frozenset()
 
 
-def windows(hits: Sequence[Hit], most: int) -> list[Window]:
+def windows(hits: Sequence[Hit], most: int, catalogue: Catalogue) -> list[Window]:
     """Return the windows of the best hits, best first, at most `most`; hits that touch become one window."""
     found: list[Window] = []
     for run in _runs(hits[:most]):
         score = max(hit.score for hit in run)
         text = "".join(hit.passage.text for hit in run)
         first, last = run[0].passage, run[-1].passage
-        found.append(Window(first.document_id, first.start, last.end, text, tuple(hit.id for hit in run), score))
+        record = catalogue.get(first.document_id)
+        sections = record.sections if record else ()
+        headings = frozenset(section.start for section in sections if section.kind != "page" and first.start <= section.start < last.end)
+        found.append(Window(first.document_id, first.start, last.end, text, tuple(hit.id for hit in run), score, headings))
     return sorted(found, key=lambda window: (-window.score, window.rows))
 
 

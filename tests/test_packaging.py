@@ -55,7 +55,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     where = call([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], environment).strip()
     # A .pth file adds the folder without obeying the .pth files in it, such as that of an editable install.
     Path(where, "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python]
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python]
     call([*pip, "install", "--quiet", "--no-deps", "--no-index", "--force-reinstall", wheel], environment)
     return environment
 

@@ -30,9 +30,7 @@ def work(service: Service, ask: AskBody) -> Callable[[], Generator[Event, None, 
     history = [Turn(turn.question, turn.answer, tuple(turn.documents)) for turn in ask.history]
 
     def events() -> Generator[Event, None, None]:
-        yield from chatbot.stream(
-            ask.question, documents=ask.documents, history=history, limit=ask.limit, explain=ask.explain
-        )
+        yield from chatbot.stream(ask.question, documents=ask.documents, history=history, limit=ask.limit, explain=ask.explain)
 
     return events
 

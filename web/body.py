@@ -1,5 +1,6 @@
 """How much a route reads and of which type, decided before anything is parsed."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -40,10 +41,17 @@ def rules(settings: Settings) -> Mapping[str, Rule]:
 
 
 class BodyLimit:
-    """Pure ASGI: refuses a body that is too large, as declared or as it comes, and one of the wrong type."""
+    """Pure ASGI: refuses a body that is too large, as declared or as it comes, too slow, or of the wrong type.
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    Args:
+        app: What is behind it.
+        settings: How large an upload may be.
+        seconds: How long the next piece of a body may take.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings, seconds: float = 30.0) -> None:
         self._app = app
+        self._seconds = seconds
         self._rules = rules(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,7 +65,7 @@ class BodyLimit:
         except (BodyTooLarge, WrongMediaType) as exc:
             await error_response(refusal(exc), scope)(scope, receive, send)
             return
-        await self._app(scope, _counted(receive, rule.most), send)
+        await self._app(scope, _counted(receive, rule.most, self._seconds), send)
 
 
 def _check(rule: Rule, headers: Headers) -> None:
@@ -73,18 +81,24 @@ def _too_large(most: int) -> BodyTooLarge:
     return BodyTooLarge(f"The request is larger than {most // KIBIBYTE} KiB.", "Send less at once.")
 
 
-def _counted(receive: Receive, most: int) -> Receive:
-    """Count what comes in, as a declared length may be missing or a lie.
+def _counted(receive: Receive, most: int, seconds: float) -> Receive:
+    """Count what comes in, as a declared length may be missing or a lie, and do not wait for ever for the rest.
 
-    An HTTPException, because FastAPI lets only that kind through while it reads a body.
+    The errors are HTTPExceptions, because FastAPI lets only that kind through while it reads a body.
     """
-    total = 0
+    total, complete = 0, False
 
     async def counted() -> Message:
-        nonlocal total
-        message = await receive()
+        nonlocal total, complete
+        try:
+            # Behind the body only the client's leaving is waited for, which may take as long as the answer.
+            async with asyncio.timeout(None if complete else seconds):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(408) from None
         if message["type"] == "http.request":
             total += len(message.get("body", b""))
+            complete = not message.get("more_body", False)
             if total > most:
                 raise HTTPException(413)
         return message

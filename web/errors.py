@@ -157,6 +157,7 @@ _HTTP_KINDS = {
     400: ("bad_request", "The request could not be read.", "Check its form: /docs describes every route."),
     404: ("not_found", "There is nothing at this address.", "The library lists every story, /docs every address."),
     405: ("method_not_allowed", "This address does not take that method.", "The Allow header names those it takes."),
+    408: ("body_too_slow", "The request came too slowly and was given up.", "Send it again."),
     413: ("body_too_large", "The request is too large.", "Send less at once."),
 }
 

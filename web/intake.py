@@ -43,11 +43,7 @@ def add_uploads(library: Library, uploads: Sequence[Upload], most: int) -> list[
     with TemporaryDirectory(prefix="quoth-upload-") as folder:  # readable to us alone, removed whatever happens
         named = list(zip(names, uploads, strict=True))
         refused = [_too_large(name, most) for name, upload in named if upload.size > most]
-        sources = [
-            _source(Path(folder), number, name, upload.spool)
-            for number, (name, upload) in enumerate(named, 1)
-            if upload.size <= most
-        ]
+        sources = [_source(Path(folder), number, name, upload.spool) for number, (name, upload) in enumerate(named, 1) if upload.size <= most]
         return sorted([*refused, *library.add(sources)], key=lambda outcome: names.index(outcome.source))
 
 

@@ -13,12 +13,8 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.asks = Counter("quoth_asks", "Questions by how they ended.", ["outcome"], registry=self.registry)
-        self.ask_seconds = Histogram(
-            "quoth_ask_seconds", "From question to answer.", buckets=_SECONDS, registry=self.registry
-        )
-        self.files = Counter(
-            "quoth_files", "Uploaded files by what became of them.", ["status"], registry=self.registry
-        )
+        self.ask_seconds = Histogram("quoth_ask_seconds", "From question to answer.", buckets=_SECONDS, registry=self.registry)
+        self.files = Counter("quoth_files", "Uploaded files by what became of them.", ["status"], registry=self.registry)
         self.responses = Counter("quoth_responses", "Responses by class of status.", ["class"], registry=self.registry)
         self.disconnects = Counter("quoth_disconnects", "Clients that left before the answer.", registry=self.registry)
 

@@ -9,6 +9,7 @@ _WORDS = {
     401: "The token is missing or wrong.",
     403: "The request comes from another site's page.",
     404: "Nothing is there.",
+    408: "The body came too slowly.",
     413: "The body is too large.",
     415: "The body is of another type than this address reads.",
     421: "The Host header names another server.",
@@ -18,7 +19,7 @@ _WORDS = {
     503: "Not ready or overloaded; `Retry-After` says when to ask again.",
     507: "The library cannot be written: no permission, or no room.",
 }
-_ALWAYS = (400, 401, 403, 413, 421, 500)
+_ALWAYS = (400, 401, 403, 408, 413, 421, 500)
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -30,9 +31,7 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
         "application/json": {"schema": {"$ref": f"#/components/schemas/{ErrorBody.__name__}"}},
         "text/html": {"schema": {"type": "string"}},
     }
-    return {
-        status: {"description": _WORDS[status], "content": content} for status in sorted({*_ALWAYS, *statuses})
-    }
+    return {status: {"description": _WORDS[status], "content": content} for status in sorted({*_ALWAYS, *statuses})}
 
 
 # What one route must add to `refusals`, so that the component which they all refer to is described.

@@ -41,7 +41,7 @@ class AskQuery(Body):
 class AskBody(AskQuery):
     """A question with the turns before it, oldest first."""
 
-    history: Annotated[list[TurnBody], Field(max_length=HISTORY_TURNS)] = []
+    history: Annotated[list[TurnBody], Field(max_length=HISTORY_TURNS, description="The turns before, oldest first: at most 6.")] = []
 
 
 class CitationBody(BaseModel):
@@ -152,7 +152,7 @@ class ClaimBody(Body):
 class VerifyBody(Body):
     """Claims to check."""
 
-    claims: Annotated[list[ClaimBody], Field(min_length=1, max_length=50)]
+    claims: Annotated[list[ClaimBody], Field(min_length=1, max_length=50, description="1 to 50, each a `quote` and maybe a `document_id`.")]
 
 
 class VerdictBody(BaseModel):

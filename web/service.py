@@ -16,6 +16,7 @@ from web.metrics import Metrics
 from web.pool import Pool
 from web.quota import Quota
 from web.settings import Settings
+from web.text import printable
 
 T = TypeVar("T")
 
@@ -71,7 +72,7 @@ class Service:
             self._chatbot = await asyncio.to_thread(self._opened)
         except QuothError as exc:
             self._problem = OpeningFailed(exc.message, exc.hint)
-            log.error("The library could not be opened: %s %s", exc.message, exc.hint)
+            log.error("The library could not be opened: %s", printable(f"{exc.message} {exc.hint}", 1000))
         except Exception as exc:  # outermost boundary of the opening: told by /readyz instead of ending the server
             self._problem = OpeningFailed()
             log.error("%s\n%s", type(exc).__name__, "".join(traceback.format_tb(exc.__traceback__)))
@@ -80,8 +81,12 @@ class Service:
 
     def _opened(self) -> Chatbot:
         chatbot = self._open_chatbot()
-        for _ in chatbot.stream(WARM_QUESTION):
-            pass
+        try:
+            for _ in chatbot.stream(WARM_QUESTION):
+                pass
+        except BaseException:
+            chatbot.library.close()
+            raise
         return chatbot
 
     async def write(self, function: Callable[[], T]) -> T:

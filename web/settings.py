@@ -51,9 +51,7 @@ class Settings(BaseSettings):
         default=(),
         description="JSON list of host names the server answers to; by default the loopback names and `host`.",
     )
-    slots: int = Field(
-        default_factory=physical_cores, ge=1, le=256, description="Questions answered at once; default physical cores."
-    )
+    slots: int = Field(default_factory=physical_cores, ge=1, le=256, description="Questions answered at once; default physical cores.")
     queue: int = Field(default=64, ge=0, le=10_000, description="Questions that may wait for a slot; more get 503.")
     queue_seconds: float = Field(default=5.0, gt=0, le=600, description="Longest wait for a slot, in seconds.")
     deadline_seconds: float = Field(default=15.0, gt=0, le=3600, description="Longest time for one answer, in seconds.")
@@ -67,9 +65,7 @@ class Settings(BaseSettings):
         ge=0,
         description="Uploads and removals a minute from one address, 0: no limit; default none on loopback, else 10.",
     )
-    upload_file_bytes: int = Field(
-        default=20 * MEBIBYTE, ge=1, le=20 * MEBIBYTE, description="Largest file of an upload, in bytes."
-    )
+    upload_file_bytes: int = Field(default=20 * MEBIBYTE, ge=1, le=20 * MEBIBYTE, description="Largest file of an upload, in bytes.")
     upload_files: int = Field(default=20, ge=1, le=1000, description="Most files in one upload.")
     upload_bytes: int = Field(default=64 * MEBIBYTE, ge=1, description="Largest upload request, in bytes.")
 

@@ -78,7 +78,7 @@ def plain_answer(text: str) -> str:
 
 
 def quote_pieces(citation: Citation) -> list[Piece]:
-    """Cut a quote at its answer's ends; where the answer is the whole quote, nothing stands out and nothing is marked."""
+    """Cut a quote at its answer's ends; where the answer is the whole quote, nothing is marked."""
     if (citation.answer_start, citation.answer_end) == (citation.start, citation.end):
         return [Piece(citation.quote)]
     return _marked(citation.quote, citation.start, citation.answer_start, citation.answer_end)
@@ -150,9 +150,7 @@ def _stretches(document: Document) -> Iterator[tuple[tuple[int, int], list[tuple
         yield (start, end), sections
 
 
-def _heads(
-    text: str, paragraphs: list[tuple[int, int]], sections: Sequence[tuple[int, Section]], quoted: tuple[int, int]
-) -> list[Block]:
+def _heads(text: str, paragraphs: list[tuple[int, int]], sections: Sequence[tuple[int, Section]], quoted: tuple[int, int]) -> list[Block]:
     """Blocks for the sections that begin at one place; the paragraph that is the heading itself is taken out."""
     blocks = []
     for number, section in sections:

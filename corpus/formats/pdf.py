@@ -87,7 +87,7 @@ def _without_number(lines: list[str], edge: int) -> list[str]:
 
 
 def _trimmed(lines: list[str], edge: int, common: set[str]) -> list[str]:
-    if not lines or _DIGITS.sub("#", lines[edge]) not in common:
+    if len(lines) < 2 or _DIGITS.sub("#", lines[edge]) not in common:
         return lines
     return lines[1:] if edge == 0 else lines[:-1]
 

@@ -117,3 +117,15 @@ def install(faults: Faults) -> None:
 
 def _set(owner: Any, name: str, value: Any) -> None:
     setattr(owner, name, value)
+
+
+def die_after_terms() -> None:
+    """Make this process die at its next commit, between the terms and the transaction of the database."""
+    faults = Faults(mode="count")
+    install(faults)
+
+    def commit(writer: Any) -> None:
+        writer.commit()
+        os._exit(DIED)
+
+    _set(LexicalIndex, "_commit", staticmethod(commit))

@@ -82,6 +82,7 @@ def state(library: Library, queries: Sequence[str] = QUERIES, *, ids: bool = Tru
         ids: Whether the ids of passages count, and how many commits there were.
     """
     catalogue = library.documents()
+    texts = {id: library.document(id).text for id in sorted(catalogue)}
     rows = [row for _, record in sorted(catalogue.items()) for row in record.rows]
     entries = library.passages(rows)
     names: dict[int, Any] = {row: row if ids else [entries[row].passage.document_id, entries[row].passage.start] for row in rows}
@@ -91,7 +92,7 @@ def state(library: Library, queries: Sequence[str] = QUERIES, *, ids: bool = Tru
             id: [r.title, r.source, r.origin, r.fingerprint, r.characters, r.first if ids else None, r.passages, dict(r.names)]
             for id, r in sorted(catalogue.items())
         },
-        "texts": {id: library.document(id).text for id in sorted(catalogue)},
+        "texts": texts,
         "passages": [
             [names[row], (p := entries[row].passage).document_id, p.start, p.end, p.text, entries[row].vector.tolist()] for row in rows
         ],

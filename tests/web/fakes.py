@@ -16,12 +16,13 @@ from qa.reader import SentenceReader
 from web.service import WARM_QUESTION
 from web.settings import Settings
 
+Serve = Callable[..., TestClient]
 BASE = "http://127.0.0.1:8000"
 HTML = {"Accept": "text/html"}
 JSON = {"Accept": "application/json"}
 
 STORIES = {
-    "lily.md": "# Lily the Dancer\n\nLily was born in the town of Aktau. She danced all day.\n\nLater she went to Paris.\n",
+    "lily.md": "# Lily the Dancer\n\nLily was born in the town of Aktau. She danced all day.\n\nLater she left for Paris.",
     "fox.txt": "The fox lived in a red barn. He was afraid of the old dog.\n\nOne day he met a hen.\n",
 }
 
@@ -69,9 +70,7 @@ def answer(question: str = "Who?", text: str = "Nobody.") -> Answer:
 class ScriptedChatbot(Chatbot):
     """Says one sentence piece by piece; before each piece it waits until the test lets it go on."""
 
-    def __init__(
-        self, library: Library, pieces: Sequence[str] = ("No", "body."), error: Exception | None = None
-    ) -> None:
+    def __init__(self, library: Library, pieces: Sequence[str] = ("No", "body."), error: Exception | None = None) -> None:
         super().__init__(library, SentenceReader(WordEmbedder()))
         self.pieces = pieces
         self.error = error

@@ -1,7 +1,6 @@
 """One question, every way to ask it."""
 
 import json
-from collections.abc import Callable
 
 import pytest
 from fastapi.testclient import TestClient
@@ -9,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa import Delta, Done, Turn
-from tests.web.fakes import HTML, ScriptedChatbot, answer
+from tests.web.fakes import HTML, ScriptedChatbot, Serve, answer
 from tests.web.sse import parse
 from web.streaming import frame
 
@@ -40,9 +39,9 @@ def test_a_citation_is_the_text_at_its_offsets(client: TestClient) -> None:
 
 
 def test_an_abstention_has_no_sources(client: TestClient) -> None:
-    found = client.post("/ask", json={"question": "What is the speed of light?"}).json()
+    found = client.post("/ask", json={"question": "Where was Balthazar born?"}).json()
     assert (found["abstained"], found["citations"]) == (True, [])
-    page = client.get("/", params={"q": "What is the speed of light?"}, headers=HTML)
+    page = client.get("/", params={"q": "Where was Balthazar born?"}, headers=HTML)
     assert page.status_code == 200
     assert "<blockquote" not in page.text
 
@@ -52,7 +51,7 @@ def test_explain_returns_what_was_considered(client: TestClient) -> None:
     assert [passage["document_id"] for passage in found["passages"]] == ["lily"]
 
 
-def test_everything_asked_reaches_the_chatbot(chatbot: ScriptedChatbot, serve: Callable[..., TestClient]) -> None:
+def test_everything_asked_reaches_the_chatbot(chatbot: ScriptedChatbot, serve: Serve) -> None:
     client = serve(chatbot)
     turn = {"question": QUESTION, "answer": "Aktau.", "documents": ["lily"]}
     body = {"question": "And later?", "history": [turn], "documents": ["fox"], "limit": 7, "explain": True}
@@ -99,9 +98,7 @@ def test_a_wrong_body_is_refused(client: TestClient, body: bytes, status: int, k
     assert error["message"]
 
 
-@pytest.mark.parametrize(
-    "question", ["What is \0?", "\u202egnirts a", "e\u0301" * 900, "Who is " + "👩‍👩‍👧" * 100, "a!" * 999]
-)
+@pytest.mark.parametrize("question", ["What is \0?", "\u202egnirts a", "e\u0301" * 900, "Who is " + "👩‍👩‍👧" * 100, "a!" * 999])
 def test_odd_questions_are_only_text(client: TestClient, question: str) -> None:
     response = client.post("/ask", json={"question": question})
     assert response.status_code == 200
@@ -120,7 +117,7 @@ def test_a_body_without_a_length_is_counted_as_it_comes(client: TestClient) -> N
     assert (response.status_code, response.json()["error"]["kind"]) == (413, "body_too_large")
 
 
-def test_an_error_after_the_first_event_is_an_event(chatbot: ScriptedChatbot, serve: Callable[..., TestClient]) -> None:
+def test_an_error_after_the_first_event_is_an_event(chatbot: ScriptedChatbot, serve: Serve) -> None:
     chatbot.error = RuntimeError("secret")
     client = serve(chatbot)
     events = parse(client.post("/ask", json={"question": "a"}, headers=EVENTS).content)
@@ -142,11 +139,7 @@ def test_events_are_not_buffered(client: TestClient) -> None:
     assert response.headers["x-accel-buffering"] == "no"
 
 
-@given(
-    st.lists(
-        st.text(st.characters(), max_size=40) | st.sampled_from(["\n\n", "\r", "data: x\n\n", "event: done", "\0"])
-    )
-)
+@given(st.lists(st.text(st.characters(), max_size=40) | st.sampled_from(["\n\n", "\r", "data: x\n\n", "event: done", "\0"])))
 @settings(max_examples=300)
 def test_no_text_breaks_a_frame(texts: list[str]) -> None:
     wire = b"".join(frame(Delta(text)) for text in texts) + frame(Done(answer("".join(texts), "x")))

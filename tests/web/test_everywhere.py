@@ -1,6 +1,6 @@
 """What holds on every route and for every error, made from the routes themselves, so that a new one is covered."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from httpx2 import Response
 
 from corpus import QuothError
 from qa import Chatbot
-from tests.web.fakes import BASE, HTML, settings, wait
+from tests.web.fakes import BASE, HTML, Serve, settings, wait
 from web.app import create_app
 from web.boundary import SECURITY_HEADERS
 from web.errors import TABLE
@@ -62,12 +62,7 @@ def crawled(app: FastAPI, client: TestClient) -> list[tuple[str, Response]]:
 
 
 def test_every_response_has_every_security_header(crawled: list[tuple[str, Response]]) -> None:
-    missing = [
-        (name, header)
-        for name, response in crawled
-        for header, value in SECURITY_HEADERS.items()
-        if response.headers.get(header) != value
-    ]
+    missing = [(name, header) for name, response in crawled for header, value in SECURITY_HEADERS.items() if response.headers.get(header) != value]
     assert missing == []
 
 
@@ -146,9 +141,7 @@ def test_before_it_is_open_it_says_so(app: FastAPI) -> None:
     assert client.get("/healthz").status_code == 200
 
 
-def test_an_unforeseen_exception_is_a_plain_500(
-    own: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_unforeseen_exception_is_a_plain_500(own: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError(" ".join(["what", "a", "person", "asked"]))
 
@@ -171,13 +164,9 @@ def _all_errors(root: type[QuothError] = QuothError) -> Iterator[type[QuothError
 
 
 def test_every_error_of_the_house_has_a_row_of_its_own() -> None:
-    missing = {
-        error.__name__
-        for error in _all_errors()
-        if error not in TABLE and error.__module__.split(".")[0] in ("corpus", "index", "qa")
-    }
+    missing = {error.__name__ for error in _all_errors() if error not in TABLE and error.__module__.split(".")[0] in ("corpus", "index", "qa")}
     assert missing == set()
 
 
-def test_ready_says_so(client: TestClient, serve: Callable[..., TestClient]) -> None:
+def test_ready_says_so(client: TestClient, serve: Serve) -> None:
     assert client.get("/readyz").json() == {"status": "ready"}

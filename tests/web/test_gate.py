@@ -1,15 +1,13 @@
 """Who may come in."""
 
-from collections.abc import Callable
-
 import pytest
 from fastapi.testclient import TestClient
 
 from corpus import QuothError
-from tests.web.fakes import HTML, ScriptedChatbot, settings
+from tests.web.fakes import HTML, ScriptedChatbot, Serve, settings
 from web.app import create_app
-from web.quota import Quota, client_address
 from web.errors import QuotaExceeded
+from web.quota import Quota, client_address
 
 TOKEN = "a-long-secret-that-nobody-guesses"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -59,9 +57,7 @@ def test_other_sites_change_nothing(client: TestClient, headers: dict[str, str])
         client.post("/ask", json={"question": "a"}, headers=headers),
         client.post("/", data={"q": "a"}, headers=headers),
     ]
-    assert [(response.status_code, response.json()["error"]["kind"]) for response in responses] == [
-        (403, "origin_refused")
-    ] * 5
+    assert [(response.status_code, response.json()["error"]["kind"]) for response in responses] == [(403, "origin_refused")] * 5
     assert client.get("/documents", headers={"Accept": "application/json"}).json() == before
 
 
@@ -99,9 +95,7 @@ def test_a_safe_bind_starts(host: str, token: str | None) -> None:
     create_app(lambda: pytest.fail("opened"), settings(host=host, token=token))
 
 
-def test_without_the_token_nothing_but_health_is_answered(
-    chatbot: ScriptedChatbot, serve: Callable[..., TestClient]
-) -> None:
+def test_without_the_token_nothing_but_health_is_answered(chatbot: ScriptedChatbot, serve: Serve) -> None:
     client = serve(chatbot, token=TOKEN)
     opened = {path for path in client.app.openapi()["paths"] if client.get(path).status_code != 401}  # type: ignore[attr-defined]
     assert opened == {"/healthz", "/login"}
@@ -111,9 +105,7 @@ def test_without_the_token_nothing_but_health_is_answered(
     assert client.get("/readyz", headers={"authorization": f"bearer {TOKEN}"}).status_code == 200
 
 
-def test_a_wrong_token_in_any_form_is_refused_and_not_for_ever(
-    chatbot: ScriptedChatbot, serve: Callable[..., TestClient]
-) -> None:
+def test_a_wrong_token_in_any_form_is_refused_and_not_for_ever(chatbot: ScriptedChatbot, serve: Serve) -> None:
     client = serve(chatbot, token=TOKEN)
     wrong: list[dict[str, str]] = [
         {"Authorization": "Bearer"},
@@ -130,14 +122,14 @@ def test_a_wrong_token_in_any_form_is_refused_and_not_for_ever(
     assert client.get("/readyz", headers=BEARER).status_code == 200
 
 
-def test_a_body_without_the_token_is_not_read(chatbot: ScriptedChatbot, serve: Callable[..., TestClient]) -> None:
+def test_a_body_without_the_token_is_not_read(chatbot: ScriptedChatbot, serve: Serve) -> None:
     client = serve(chatbot, token=TOKEN)
     # With a body that is too large and of the wrong type, too: only who may come in learns that.
     response = client.post("/documents", content=b"x" * 70_000_000)
     assert response.status_code == 401
 
 
-def test_a_browser_signs_in_once(chatbot: ScriptedChatbot, serve: Callable[..., TestClient]) -> None:
+def test_a_browser_signs_in_once(chatbot: ScriptedChatbot, serve: Serve) -> None:
     client = serve(chatbot, token=TOKEN)
     sent = client.get("/?q=Who%3F", headers=HTML, follow_redirects=False)
     assert (sent.status_code, sent.headers["location"]) == (303, "/login?next=%2F%3Fq%3DWho%253F")
@@ -153,18 +145,14 @@ def test_a_browser_signs_in_once(chatbot: ScriptedChatbot, serve: Callable[..., 
     assert client.get("/?q=Who%3F", headers=HTML).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "elsewhere", ["//evil.example", "/\\evil.example", "https://evil.example", "", "/\tx", "javascript:x"]
-)
-def test_signing_in_leads_nowhere_else(
-    chatbot: ScriptedChatbot, serve: Callable[..., TestClient], elsewhere: str
-) -> None:
+@pytest.mark.parametrize("elsewhere", ["//evil.example", "/\\evil.example", "https://evil.example", "", "/\tx", "javascript:x"])
+def test_signing_in_leads_nowhere_else(chatbot: ScriptedChatbot, serve: Serve, elsewhere: str) -> None:
     client = serve(chatbot, token=TOKEN)
     right = client.post("/login", data={"token": TOKEN, "next": elsewhere}, follow_redirects=False)
     assert right.headers["location"] == "/"
 
 
-def test_a_client_that_asks_too_often_waits(chatbot: ScriptedChatbot, serve: Callable[..., TestClient]) -> None:
+def test_a_client_that_asks_too_often_waits(chatbot: ScriptedChatbot, serve: Serve) -> None:
     client = serve(chatbot, asks_per_minute=2)
     statuses = [client.post("/ask", json={"question": "Who?"}).status_code for _ in range(3)]
     assert statuses == [200, 200, 429]

@@ -4,24 +4,30 @@ import asyncio
 import json
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event, Semaphore
 
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
-from starlette.types import Message
+from fastapi.sse import KEEPALIVE_COMMENT
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive, Scope, Send
 
-from tests.web.fakes import ScriptedChatbot, settings
+from qa import Delta, Done
+from qa import Event as Answering
+from tests.web.fakes import ScriptedChatbot, Serve, answer, settings
+from tests.web.sse import parse
 from web.app import create_app
+from web.asking import Ending
+from web.body import BodyLimit
 from web.errors import DeadlineExceeded, Overloaded
 from web.pool import Pool
+from web.streaming import _frames
 
 ASK = {"question": "Who?"}
 
 
-def test_past_the_queue_is_503_and_healthz_still_answers(
-    chatbot: ScriptedChatbot, serve: Callable[..., TestClient]
-) -> None:
+def test_past_the_queue_is_503_and_healthz_still_answers(chatbot: ScriptedChatbot, serve: Serve) -> None:
     client = serve(chatbot, slots=1, queue=1, queue_seconds=60)
     chatbot.started.acquire()  # the warming question
     chatbot.go.clear()
@@ -45,7 +51,7 @@ def test_past_the_queue_is_503_and_healthz_still_answers(
     assert (service.pool.waiting, service.pool.busy) == (0, 0)
 
 
-def test_waiting_too_long_is_503(chatbot: ScriptedChatbot, serve: Callable[..., TestClient]) -> None:
+def test_waiting_too_long_is_503(chatbot: ScriptedChatbot, serve: Serve) -> None:
     client = serve(chatbot, slots=1, queue=1, queue_seconds=0.05)
     chatbot.started.acquire()
     chatbot.go.clear()
@@ -58,7 +64,7 @@ def test_waiting_too_long_is_503(chatbot: ScriptedChatbot, serve: Callable[..., 
     assert (second.status_code, second.json()["error"]["kind"]) == (503, "overloaded")
 
 
-def test_an_answer_past_its_deadline_is_503(chatbot: ScriptedChatbot, serve: Callable[..., TestClient]) -> None:
+def test_an_answer_past_its_deadline_is_503(chatbot: ScriptedChatbot, serve: Serve) -> None:
     client = serve(chatbot, slots=1, deadline_seconds=0.05)
     chatbot.go.clear()
     response = client.post("/ask", json=ASK)
@@ -94,9 +100,9 @@ async def _ask_and_leave(app: FastAPI, chatbot: ScriptedChatbot, accept: str) ->
         sent.append(message)
 
     headers = [(b"host", b"localhost"), (b"content-type", b"application/json"), (b"accept", accept.encode())]
-    scope = {"type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1"}
-    scope |= {"method": "POST", "path": "/ask", "raw_path": b"/ask", "query_string": b"", "scheme": "http"}
-    scope |= {"headers": headers, "client": ("127.0.0.1", 5), "server": ("127.0.0.1", 8000), "root_path": ""}
+    scope: Scope = {"type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1"}
+    scope.update({"method": "POST", "path": "/ask", "raw_path": b"/ask", "query_string": b"", "scheme": "http"})
+    scope.update({"headers": headers, "client": ("127.0.0.1", 5), "server": ("127.0.0.1", 8000), "root_path": ""})
     asking = asyncio.create_task(app(scope, receive, send))
     while service.pool.busy < 1:
         await asyncio.sleep(0)
@@ -119,10 +125,14 @@ async def _items(pool: Pool, work: Callable[[], Generator[int, None, None]]) -> 
     return found
 
 
+def _count(to: int) -> Generator[int, None, None]:
+    yield from range(to)
+
+
 def test_the_pool_returns_every_item_and_every_slot() -> None:
     async def check() -> None:
         pool = Pool(slots=2, queue=100, queue_seconds=10, deadline_seconds=10)
-        results = await asyncio.gather(*(_items(pool, lambda n=n: (i for i in range(n))) for n in range(50)))
+        results = await asyncio.gather(*(_items(pool, partial(_count, n)) for n in range(50)))
         assert results == [list(range(n)) for n in range(50)]
         assert (pool.busy, pool.waiting) == (0, 0)
         await pool.close()
@@ -204,3 +214,44 @@ def test_leaving_stops_the_work_at_its_next_item() -> None:
         await pool.close()
 
     asyncio.run(check())
+
+
+def test_silence_is_filled_with_heartbeats() -> None:
+    beats = []
+
+    def slow() -> Generator[Answering, None, None]:
+        yield Delta("x")
+        go.wait(10)
+        yield Done(answer())
+
+    async def check() -> None:
+        pool = Pool(slots=1, queue=0, queue_seconds=10, deadline_seconds=10)
+        async with await pool.start(slow) as run:
+            async for wire in _frames(await run.next(), run, 0.01, Ending()):
+                beats.append(wire)
+                if beats.count(KEEPALIVE_COMMENT) == 3:
+                    go.set()
+        await pool.close()
+
+    go = Event()
+    asyncio.run(check())
+    events = parse(b"".join(beats))
+    assert [event.name for event in events] == ["delta", "done"]
+    assert beats.count(KEEPALIVE_COMMENT) >= 3
+
+
+def test_a_body_that_stops_coming_is_given_up() -> None:
+    async def never() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def read(scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+
+    async def send(message: Message) -> None:
+        raise AssertionError(message)
+
+    scope: Scope = {"type": "http", "method": "POST", "path": "/nothing", "headers": []}
+    with pytest.raises(HTTPException) as caught:
+        asyncio.run(BodyLimit(read, settings(), seconds=0.01)(scope, never, send))
+    assert caught.value.status_code == 408

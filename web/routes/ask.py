@@ -27,10 +27,7 @@ async def _respond(request: Request, ask: AskBody) -> Response:
     "/ask",
     response_model=AnswerBody,
     responses=_EVENTS | refusals(404, 415, 422, 429, 503),
-    openapi_extra={
-        "x-curl": "curl http://127.0.0.1:8000/ask -H 'Content-Type: application/json' "
-        '-d \'{"question": "Where was Lily born?"}\''
-    },
+    openapi_extra={"x-curl": "curl http://127.0.0.1:8000/ask -H 'Content-Type: application/json' -d '{\"question\": \"Where was Lily born?\"}'"},
 )
 async def ask(request: Request, body: AskBody) -> Response:
     """Ask a question, with the turns before it if it follows up.

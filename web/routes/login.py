@@ -41,9 +41,7 @@ def _page(next_address: str, error: Refusal | None = None) -> Page:
 
 
 @router.get("/login", response_class=HTMLResponse, responses=refusals(422))
-async def login_page(
-    request: Request, next_address: Annotated[str, Query(alias="next", max_length=8000)] = "/"
-) -> Response:
+async def login_page(request: Request, next_address: Annotated[str, Query(alias="next", max_length=8000)] = "/") -> Response:
     """The form that takes the token, where one is needed."""
     if request.app.state.token is None:
         return RedirectResponse("/", 303)

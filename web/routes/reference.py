@@ -16,9 +16,7 @@ async def reference(request: Request) -> Response:
     """Describe every route; the same as JSON is at /openapi.json."""
     description: dict[str, Any] = request.app.openapi()
     operations = [
-        _operation(path, method, operation, description)
-        for path, methods in description["paths"].items()
-        for method, operation in methods.items()
+        _operation(path, method, operation, description) for path, methods in description["paths"].items() for method, operation in methods.items()
     ]
     return Page("reference.html", {"info": description["info"], "operations": operations})
 
@@ -36,10 +34,7 @@ def _operation(path: str, method: str, operation: dict[str, Any], description: d
 
 
 def _parameters(operation: dict[str, Any]) -> list[dict[str, str]]:
-    return [
-        _field(parameter["name"], parameter["in"], parameter.get("required", False), parameter)
-        for parameter in operation.get("parameters", [])
-    ]
+    return [_field(parameter["name"], parameter["in"], parameter.get("required", False), parameter) for parameter in operation.get("parameters", [])]
 
 
 def _body_fields(operation: dict[str, Any], description: dict[str, Any]) -> list[dict[str, str]]:

@@ -22,8 +22,7 @@ router = APIRouter(tags=["ask"])
     response_model=VerdictsBody,
     responses=refusals(404, 415, 422, 429, 503),
     openapi_extra={
-        "x-curl": "curl http://127.0.0.1:8000/verify -H 'Content-Type: application/json' "
-        '-d \'{"claims": [{"quote": "the town of Aktau"}]}\''
+        "x-curl": 'curl http://127.0.0.1:8000/verify -H \'Content-Type: application/json\' -d \'{"claims": [{"quote": "the town of Aktau"}]}\''
     },
 )
 async def verify_claims(request: Request, body: VerifyBody) -> Response:

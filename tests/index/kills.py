@@ -1,0 +1,141 @@
+"""Kills a program again and again while it adds documents, and looks whether anything that it acknowledged is lost.
+
+    python -m tests.index.kills 200 [SEED]
+
+A child adds stories and writes a line for each outcome that it was given, fsynced, outside the library. It is killed (SIGKILL) after a random time.
+Then the library is opened: every acknowledged document must be there as it was written, and whatever else is there must be whole.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import index.library
+import index.local
+from corpus import discover
+from index import Library, check
+from tests.conftest import FakeEmbedder
+from tests.index.states import PlainParser, story, write
+
+_ROUND = 12
+
+
+def _text(number: int, version: int) -> str:
+    return story(f"token{number}v{version}", number * 31 + version, paragraphs=1 + number % 3)
+
+
+def _work(root: Path, first: int) -> None:
+    """Add stories until the end, each acknowledged; every third one is edited and added again, every fifth removed."""
+    with (root / "acknowledged").open("a", encoding="utf-8") as log, Library.open(root / "library", FakeEmbedder()) as library:
+
+        def acknowledge(number: int, version: int) -> None:
+            log.write(f"{number} {version}\n")
+            log.flush()
+            os.fsync(log.fileno())
+
+        for start in range(first, first + 10_000, _ROUND):
+            numbers = range(start, start + _ROUND)
+            for version in (1, 2):
+                for number in numbers:
+                    if version == 1 or number % 3 == 0:
+                        write(root / "tales" / str(start), f"tale-{number}.txt", _text(number, version))
+                for outcome in library.add(discover([root / "tales" / str(start)])):
+                    if outcome.status in ("added", "replaced"):
+                        acknowledge(int(str(outcome.document_id).split("-")[1]), version)
+            for number in (number for number in numbers if number % 5 == 0):
+                acknowledge(number, -1)  # before: from now on it may be gone
+                library.remove([f"tale-{number}"])
+                acknowledge(number, 0)
+
+
+def _lost(root: Path, last: dict[int, int]) -> list[str]:
+    """Return what is not as it was acknowledged."""
+    with Library.open(root / "library", FakeEmbedder()) as library:
+        there = {int(id.split("-")[1]): library.document(id).text for id in library.documents()}
+        wrong = [f"tale {n} v{v} is lost" for n, v in last.items() if v > 0 and n not in there]
+        wrong += [f"tale {n} is back" for n, v in last.items() if v == 0 and n in there]
+        for number, text in there.items():
+            least = max(1, last.get(number, 1))
+            versions = [version for version in (1, 2) if version >= least and text == _text(number, version)]
+            if not versions:
+                wrong.append(f"tale {number} is neither old nor new")
+            elif library.engine.lexical(f"token{number}v{versions[0]}", 1, [f"tale-{number}"]) == []:
+                wrong.append(f"tale {number} is not found")
+        return wrong + [f"{f.what}: {f.hint}" for f in check(library)[:2] if not f.sound]
+
+
+def _killed(root: Path, first: int, seconds: float) -> bool:
+    """Let a child work and kill it; tells whether it lived until then."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            _work(root, first)
+        finally:
+            os._exit(status)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def _looked(root: Path) -> list[str]:
+    """Look at the library in a child, so that this process stays one that can be forked."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.close(reading)
+            with os.fdopen(writing, "w") as pipe:
+                json.dump(_lost(root, _acknowledged(root)), pipe)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        text = pipe.read()
+    failed = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return ["the library cannot be opened"] if failed else list(json.loads(text))
+
+
+def _acknowledged(root: Path) -> dict[int, int]:
+    """Return the last acknowledged version of each story; 0 for one that is gone, -1 for one that may be."""
+    lines = (root / "acknowledged").read_text(encoding="utf-8").splitlines() if (root / "acknowledged").exists() else []
+    return {int(line.split()[0]): int(line.split()[1]) for line in lines}
+
+
+def run(kills: int, seed: int) -> dict[str, object]:
+    """Kill so often; returns the figures."""
+    chance = random.Random(seed)
+    index.library.Parser = PlainParser  # type: ignore[attr-defined,assignment]  # one process is killed, not two
+    index.library._GROUP = 6
+    index.local._SAVE_EVERY = 20
+    import faiss
+    import tantivy
+
+    assert faiss and tantivy
+    wrong: list[str] = []
+    acknowledged, fresh = 0, 0
+    with tempfile.TemporaryDirectory() as name:
+        root, first = Path(name), 0
+        for kill in range(kills):
+            if kill % 20 == 0:  # a new library now and then, so that its making is killed too
+                root = Path(name) / str(kill)
+                root.mkdir()
+                first, fresh = 0, fresh + 1
+            if not _killed(root, first, chance.uniform(0.01, 0.6)):
+                wrong.append(f"kill {kill}: the child ended before it was killed")
+            wrong += [f"kill {kill}: {one}" for one in _looked(root)]
+            before = first
+            first = (max(_acknowledged(root), default=-_ROUND) // _ROUND + 1) * _ROUND
+            acknowledged += len([n for n in _acknowledged(root) if n >= before])
+    return {"kills": kills, "seed": seed, "libraries": fresh, "acknowledged": acknowledged, "wrong": wrong}
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)))  # noqa: T201
