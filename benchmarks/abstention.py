@@ -21,8 +21,8 @@ from benchmarks.fairytaleqa import Question, Span, library, questions, sections
 from index import Hit, Library
 from qa.names import Names
 from qa.reader import Reading, SentenceReader, Signals, probability
-from qa.understand import understand
-from qa.windows import windows
+from qa.understand import Query, understand
+from qa.windows import Window, windows
 
 _READ, _FOUND = 6, 20
 _SETTINGS = ("at home", "another story", "withheld")
@@ -49,31 +49,44 @@ def _rows(opened: Library, split: str, count: int) -> Iterator[tuple[str, Signal
     """Yield for each question and setting the signals of the best sentence, and whether it lies in a gold section."""
     spans = sections(opened, split)
     stories = sorted(spans)
-    chance = random.Random(0)
+    chance, reader = random.Random(0), _Recorder(opened)
     asked = questions(split)
     for question in chance.sample(asked, min(count, len(asked))):
         other = chance.choice([story for story in stories if story != question.document])
         gold = [spans[question.document][n] for n in question.sections if n in spans[question.document]]
         for setting in _SETTINGS:
-            found = _best(opened, question, other if setting == "another story" else question.document, gold if setting == "withheld" else [])
+            document, withheld = (other if setting == "another story" else question.document), (gold if setting == "withheld" else [])
+            found = _best(opened, reader, question, document, withheld)
             if found is not None:
                 reading, signals = found
                 inside = any(reading.start < end and reading.end > start for start, end in gold)
                 yield setting, signals, setting == "at home" and inside
 
 
-def _best(opened: Library, question: Question, document: str, withheld: Sequence[Span]) -> tuple[Reading, Signals] | None:
-    seen: list[Signals] = []
+class _Recorder:
+    """A reader that remembers the signals of what it read; a reading's confidence says which are its own."""
 
-    def record(signals: Signals) -> float:
-        seen.append(signals)
-        return float(len(seen) - 1)
+    def __init__(self, opened: Library) -> None:
+        self._seen: list[Signals] = []
+        self._reader = SentenceReader(opened.embedder, self._record)
 
+    def best(self, query: Query, found: Sequence[Window]) -> tuple[Reading, Signals] | None:
+        self._seen.clear()
+        readings = self._reader.read(query, found)
+        return (readings[0], self._seen[int(readings[0].confidence)]) if readings else None
+
+    def _record(self, signals: Signals) -> float:
+        self._seen.append(signals)
+        return float(len(self._seen) - 1)
+
+
+def _best(
+    opened: Library, reader: _Recorder, question: Question, document: str, withheld: Sequence[Span]
+) -> tuple[Reading, Signals] | None:
     catalogue = opened.documents()
     query = understand(question.text, [], Names({document: catalogue[document].names}), lambda _: True, [document])
     hits = [hit for hit in opened.search(query.text, _FOUND, [document]) if not _touches(hit, withheld)]
-    readings = SentenceReader(opened.embedder, record).read(query, windows(hits, _READ, catalogue))
-    return (readings[0], seen[int(readings[0].confidence)]) if readings else None
+    return reader.best(query, windows(hits, _READ, catalogue))
 
 
 def _touches(hit: Hit, spans: Sequence[Span]) -> bool:

@@ -75,6 +75,7 @@ class LexicalBuilds:
             return
         self._sound = {}
         if not self.open():
+            self._sweep_all()  # none of it is good, and the disk may be full of it
             self.rebuild()
         self._suspect = False
 
@@ -102,9 +103,7 @@ class LexicalBuilds:
         """
         terms.reload()
         self.current = terms
-        for path in self._root.iterdir():
-            if path != terms.folder and path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
+        self._sweep_all(but=terms.folder)
 
     def damaged(self) -> bool:
         """Tell whether the files differ from what the database records, every one of them read."""
@@ -147,6 +146,11 @@ class LexicalBuilds:
             self._sweep(folder)
             raise
         return terms
+
+    def _sweep_all(self, but: Path | None = None) -> None:
+        for path in self._root.iterdir() if self._root.is_dir() else ():
+            if path != but and path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
 
     @staticmethod
     def _sweep(folder: Path | None) -> None:

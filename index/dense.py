@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from .engine import PassageId, Ranked, Ranking, Vector
+from .errors import LibraryCorrupt
 from .files import write_durably
 from .storage import Derived
 
@@ -134,6 +135,10 @@ class DenseIndex:
     def _append(self, ids: list[PassageId], vectors: list[Vector]) -> None:
         if not ids:
             return
+        rows = np.stack(vectors).astype(np.float32)
+        if rows.shape[1] != self.dimension:
+            message = f"The library records vectors of {self.dimension} numbers, but holds some of {rows.shape[1]}."
+            raise LibraryCorrupt(message, "Put back a copy of library.db, or make a new library: quoth add PATH --library NEW")
         with self._lock:
-            self._index.add_with_ids(np.stack(vectors).astype(np.float32), np.array(ids, dtype=np.int64))
+            self._index.add_with_ids(rows, np.array(ids, dtype=np.int64))
             self.highest = max(self.highest, ids[-1])

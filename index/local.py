@@ -44,8 +44,9 @@ class LocalEngine:
     def __init__(self, folder: Path, *, embedder: str, fingerprint: str, dimension: Callable[[], int], create: bool = True) -> None:
         self.folder = folder
         _make_folder(folder, create=create)
-        settings = {"embedder": embedder, "fingerprint": fingerprint}
-        self.storage = Storage(folder / "library.db", settings, create=create)
+        # A model is loaded to learn its dimension only when a library is made: to list stories none is needed.
+        made = {"embedder": embedder, "fingerprint": fingerprint}
+        self.storage = Storage(folder / "library.db", lambda: {**made, "dimension": str(dimension())}, create=create)
         self._lock = WriterLock(folder)
         self._state = threading.RLock()
         self._records: dict[int, DocumentRecord] = {}
@@ -53,8 +54,7 @@ class LocalEngine:
         self._firsts: list[tuple[PassageId, PassageId]] = []
         self.builds = LexicalBuilds(folder / "lexical", self.storage)
         try:
-            self._expect(embedder, fingerprint)
-            self._dense = DenseIndex(dimension())
+            self._dense = DenseIndex(self._expect(embedder, fingerprint))
             self._dense_saved = self._open_dense()
             self._refresh(opening=True)
             if not self.builds.open() and not self._if_writable(self.builds.ready):
@@ -76,8 +76,9 @@ class LocalEngine:
             missing = sorted(id for id in removed if id not in catalogue)
             if missing:
                 raise UnknownDocument(f"No document has the id {missing[0]}.", "See the ids: quoth list")
+            additions = {addition.document.id: addition for addition in added}
+            self._expect_vectors(additions.values())
             try:
-                additions = {addition.document.id: addition for addition in added}
                 terms = self._write(additions, removed, catalogue)
             except OSError as exc:
                 self.builds.suspect()
@@ -195,13 +196,23 @@ class LocalEngine:
 
     # Opening and catching up
 
-    def _expect(self, embedder: str, fingerprint: str) -> None:
+    def _expect(self, embedder: str, fingerprint: str) -> int:
+        """Return the dimension of the library's vectors, if this embedder made them."""
         made = self.storage.settings()
         if made.get("fingerprint") != fingerprint:
             raise LibraryMismatch(
                 f"This library was made with the embedder {made.get('embedder', '?')}, not with {embedder}.",
                 f"Open it with --embedder {made.get('embedder', '?')}, or make a new one: quoth add PATH --library NEW --embedder {embedder}",
             )
+        if not made.get("dimension", "").isdecimal():
+            raise LibraryCorrupt("The library's database is damaged: its settings cannot be read.", ANEW)
+        return int(made["dimension"])
+
+    def _expect_vectors(self, additions: Iterable[Addition]) -> None:
+        for entry in (entry for addition in additions for entry in addition.entries):
+            if entry.vector.shape != (self._dense.dimension,):
+                message = f"The embedder gave a vector of shape {entry.vector.shape}, not of {self._dense.dimension} numbers."
+                raise LibraryMismatch(message, "Open the library with the embedder that made it.")
 
     def _open_dense(self) -> tuple[PassageId, int]:
         self._dense.load(self.folder / dense.FILE, self.storage.derived("dense"))

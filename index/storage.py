@@ -7,7 +7,7 @@ Row ids are never reused. Every row of a document or passage carries a checksum 
 import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -33,7 +33,8 @@ CREATE TABLE documents (
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
     text TEXT NOT NULL, vector BLOB NOT NULL, checksum INTEGER NOT NULL);
-CREATE TABLE derived (name TEXT PRIMARY KEY, version INTEGER NOT NULL, highest INTEGER NOT NULL, files TEXT NOT NULL, dead INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE derived (
+    name TEXT PRIMARY KEY, version INTEGER NOT NULL, highest INTEGER NOT NULL, files TEXT NOT NULL, dead INTEGER NOT NULL) WITHOUT ROWID;
 """
 _LOOK = "Check that the folder exists, its permissions and the disk."
 ANEW = "Put back a copy of library.db, or make a new library: quoth add PATH --library NEW"
@@ -62,7 +63,7 @@ class Storage:
 
     Args:
         path: The database file.
-        settings: What a new library records of what made it.
+        settings: Gives what a new library records of what made it; called for only then.
         create: Whether to make a library where there is none.
 
     Raises:
@@ -70,7 +71,7 @@ class Storage:
         LibraryError: There is none, it has another format, or it cannot be opened.
     """
 
-    def __init__(self, path: Path, settings: Mapping[str, str], *, create: bool) -> None:
+    def __init__(self, path: Path, settings: Callable[[], Mapping[str, str]], *, create: bool) -> None:
         self._path = path
         self._connections = Connections(path)
         try:
@@ -201,7 +202,7 @@ class Storage:
         made = connection.execute("PRAGMA application_id").fetchone()[0]
         return not made and not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
 
-    def _create(self, settings: Mapping[str, str], create: bool) -> None:
+    def _create(self, settings: Callable[[], Mapping[str, str]], create: bool) -> None:
         if not create:
             raise LibraryError(f"There is no library in {self._path.parent}.", f"Make one: quoth add PATH --library {self._path.parent}")
         with self._transaction("IMMEDIATE") as connection:
@@ -209,7 +210,7 @@ class Storage:
                 return  # another program made it between the look and the lock
             for statement in _SCHEMA.strip().split(";\n"):
                 connection.execute(statement.rstrip(";"))
-            values = {**settings, "generation": "0", "documents": "0"}
+            values = {**settings(), "generation": "0", "documents": "0"}
             connection.executemany("INSERT INTO settings VALUES (?, ?)", sorted(values.items()))
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")

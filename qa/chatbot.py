@@ -1,5 +1,6 @@
 """The chatbot: one path from a question to an answer, `stream`; `ask` drains it."""
 
+import math
 import re
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -148,7 +149,8 @@ def _considered(hits: Sequence[Hit], readings: Sequence[Reading], catalogue: Cat
     scores: dict[int, float] = {}
     for reading in readings:
         for row in reading.window.rows:
-            scores[row] = max(scores.get(row, reading.score), reading.score)
+            # Rounded, for the last digits of a vector depend on what it was embedded together with.
+            scores[row] = max(scores.get(row, -math.inf), round(reading.score, 4))
     return tuple(
         Considered(
             hit.passage.document_id, catalogue[hit.passage.document_id].title if hit.passage.document_id in catalogue else "",

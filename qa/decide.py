@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .reader import Reading
 from .understand import Query
 
-THRESHOLD = 0.5
+THRESHOLD = 0.1
 # A reading within this many log-odds of the best one is quoted beside it.
 _BESIDE = 0.7
 REASONS = {

@@ -17,12 +17,12 @@ _KINDS = (
 )
 _EVIDENCE: Mapping[str, tuple[tuple[str, float], ...]] = {
     "name": (("new name", 1.25),),
-    "time": (("digit", 2.5), ("time", 1.0)),
-    "place": (("place", 1.1), ("new name", 0.25)),
+    "time": (("digit", 2.5), ("time", 1.5)),
+    "place": (("place", 1.5), ("new name", 0.25)),
     "number": (("number", 2.0), ("digit", 0.4)),
-    "feeling": (("feeling", 2.25),),
-    "cause": (("cause", 0.85),),
-    "person": (("new name", 1.2),),
+    "feeling": (("feeling", 2.0),),
+    "cause": (("cause", 0.7),),
+    "person": (("new person", 0.9), ("role", 0.45)),
 }
 _PATTERNS = {
     "digit": re.compile(r"\d"),
@@ -37,6 +37,12 @@ _PATTERNS = {
     "time": re.compile(
         r"\b(when|after|before|until|till|day|night|morning|evening|years?|hour|month|week|time|then|while|soon|once|at last|\d{4})\b", re.IGNORECASE
     ),
+    "role": re.compile(
+        r"\b(parents?|father|mother|son|daughter|brothers?|sisters?|wife|husband|king|queen|prince|princess|m[ae]n|wom[ae]n|boy|girl|lady|lord|servant|"
+        r"master|child(ren)?|people|friends?|uncle|aunt|maiden|youth|lad|knight|merchant|farmer|soldier|robber|witch|giant|fairy|dwarf|teacher|doctor|"
+        r"neighbou?rs?|fox|wolf|bear|lion|bird)\b",
+        re.IGNORECASE,
+    ),
     "feeling": re.compile(
         r"\b(glad|happy|sad|angry|afraid|fear(ed)?|frightened|joy(ful)?|sorrow|sorry|grief|grieved|wept|cried|astonished|surprised|ashamed|proud|pleased|"
         r"delighted|overjoyed|unhappy|lonely|love[ds]?|hate[ds]?|anger|rage|terrified|worried|anxious|troubled|miserable|jealous|envious|wonder|amazed|"
@@ -45,6 +51,8 @@ _PATTERNS = {
     ),
 }
 _CAPITAL = re.compile(r"(?<=[a-z0-9,;’'] )[A-Z][\w’'-]+")
+# After these a name is mostly a place's.
+_AT = re.compile(r"\b(in|at|from|to|near|of) $")
 
 
 def kind(question: str) -> str | None:
@@ -63,7 +71,14 @@ def evidence(wanted: str | None, sentence: str, known: Collection[str]) -> float
     """
     gained = 0.0
     for holds, weight in _EVIDENCE.get(wanted or "", ()):
-        found = any(word.casefold().removesuffix("'s") not in known for word in _CAPITAL.findall(sentence)) if holds == "new name" else None
-        if found if found is not None else _PATTERNS[holds].search(sentence):
+        if _new(sentence, known, persons=holds == "new person") if holds.startswith("new") else _PATTERNS[holds].search(sentence):
             gained += weight
     return gained
+
+
+def _new(sentence: str, known: Collection[str], *, persons: bool) -> bool:
+    """Tell whether a sentence names someone, or something, that the question does not."""
+    return any(
+        match.group().casefold().removesuffix("'s") not in known and not (persons and _AT.search(sentence, 0, match.start()))
+        for match in _CAPITAL.finditer(sentence)
+    )

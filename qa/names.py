@@ -69,8 +69,10 @@ class Names:
             question: The question.
             occurs: Tells whether a word occurs in the library at all, in whatever case.
         """
+        # A question in capitals throughout says nothing by them.
+        question = question.lower() if question.isupper() and len(question.lower()) == len(question) else question
         words = [match for match in _WORD.finditer(question) if match.group().casefold() not in _CUSTOM]
-        capitals = any(_capital(match.group()) and match.start() > 0 for match in words) and not question.isupper()
+        capitals = any(_capital(match.group()) and match.start() > 0 for match in words)
         found = [self._mention(match.group(), match.start(), capitals, occurs) for match in words]
         known = {mention.start for mention in found if mention is not None and mention.documents}
         for place, match in enumerate(words):
@@ -115,10 +117,9 @@ def together(mentions: Collection[Mention]) -> frozenset[str]:
 
 
 def _beside(question: str, word: re.Match[str], words: Sequence[re.Match[str]], known: Collection[int]) -> bool:
-    """Tell whether a capitalised word stands right before or after a known name: `Rose Baktybekova` is a person, though a sun rose somewhere."""
-    return any(
-        other.start() in known and question[min(word.end(), other.end()) : max(word.start(), other.start())] == " " for other in words if other is not word
-    )
+    """Tell whether a word stands right before or after a known name: `Rose Baktybekova` is a person, though a sun rose somewhere."""
+    between = ((other, question[min(word.end(), other.end()) : max(word.start(), other.start())]) for other in words if other is not word)
+    return any(other.start() in known and gap == " " for other, gap in between)
 
 
 def _bare(word: str) -> str:

@@ -22,8 +22,8 @@ from .understand import Query
 from .windows import Window
 
 _KEPT = 20_000
-_BIAS = -4.0
-_WEIGHTS = {"named": 0.0, "nameless": 5.0, "overlap": 2.0, "coverage": 1.0, "pairs": 1.0, "fitting": 0.5}
+_BIAS = -6.234
+_WEIGHTS = {"meaning": 4.0, "overlap": 2.723, "coverage": 0.765, "pairs": 3.802, "fitting": 0.298}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,14 @@ class Signals:
     """What a sentence shows of whether it answers a question at all.
 
     Attributes:
-        named: Cosine with the question.
-        nameless: Cosine with the question, its names left open.
+        meaning: Cosine with the question, its names left open: whose story it is has been settled before.
         overlap: Share of the question's terms in the sentence, rare ones counting more.
         coverage: The same for its whole window.
         pairs: Share of the question's pairs of neighbouring words in it.
         fitting: 1 if it holds the kind of thing that is asked for, -1 if it does not, 0 if the question asks for no kind.
     """
 
-    named: float
-    nameless: float
+    meaning: float
     overlap: float
     coverage: float
     pairs: float
@@ -117,15 +115,13 @@ class SentenceReader:
             return []
         asked = _Asked(query, found)
         vectors = self._vectors([sentence.text for sentence in found])
-        named = vectors @ self._embedder.embed_query(query.text)
-        nameless = vectors @ self._embedder.embed_query(asked.nameless) if asked.nameless != query.text else named
+        meaning = vectors @ self._embedder.embed_query(asked.nameless)
         best = max(window.score for window in windows)
         readings = []
         for place, sentence in enumerate(found):
             before = found[place - 1] if place and found[place - 1].window is sentence.window else None
-            meaning = 1.8 * float(named[place]) + 2.85 * float(nameless[place])
-            score = meaning + asked.words(sentence, before) + 0.16 * (sentence.window.score - best)
-            confidence = self._confidence(asked.signals(sentence, float(named[place]), float(nameless[place])))
+            score = 2.5 * float(meaning[place]) + asked.words(sentence, before) + 0.15 * (sentence.window.score - best)
+            confidence = self._confidence(asked.signals(sentence, float(meaning[place])))
             readings.append(Reading(sentence.window, sentence.start, sentence.end, score, confidence))
         return sorted(readings, key=lambda reading: -reading.score)  # a stable sort: equals stay in the order of windows and text
 
@@ -159,18 +155,15 @@ class _Asked:
         self._words = {word.casefold().removesuffix("'s") for word in re.findall(r"[\w'’-]+", query.text)}
         self._pairs = set(pairwise(terms(query.text)))
         self._weights = {term: math.log(1 + len(found) / (seen[term] + 1)) for term in asked if term not in names}
-        self._names = names
 
     def words(self, sentence: _Sentence, before: _Sentence | None) -> float:
         """Return what a sentence's words speak for it, in log-odds; the sentence before it may hold what it refers to."""
-        named = len(self._names & set(sentence.terms)) / (len(self._names) or 1)
         return (
-            2.6 * self.overlap(sentence)
-            + 0.9 * (self.overlap(before) if before else 0.0)
-            + 2.2 * self._paired(sentence)
-            + 0.5 * named
-            + 0.35 * math.log1p(len(sentence.terms))
-            - 0.85 * sentence.text.rstrip("\"”’'").endswith("?")
+            3.2 * self.overlap(sentence)
+            + 1.8 * (self.overlap(before) if before else 0.0)
+            + 1.0 * self._paired(sentence)
+            + 0.6 * math.log1p(len(sentence.terms))
+            - 0.8 * sentence.text.rstrip("\"”’'").endswith("?")
             + evidence(self._kind, sentence.text, self._words)
         )
 
@@ -178,11 +171,11 @@ class _Asked:
         """Return the weighted share of the question's terms in a sentence, 0 to 1."""
         return self._share(sentence.terms)
 
-    def signals(self, sentence: _Sentence, named: float, nameless: float) -> Signals:
+    def signals(self, sentence: _Sentence, meaning: float) -> Signals:
         """Return what a sentence shows of whether it answers."""
         gained = evidence(self._kind, sentence.text, self._words)
         fitting = 0.0 if self._kind is None else 1.0 if gained else -1.0
-        return Signals(named, nameless, self.overlap(sentence), self._share(terms(sentence.window.text)), self._paired(sentence), fitting)
+        return Signals(meaning, self.overlap(sentence), self._share(terms(sentence.window.text)), self._paired(sentence), fitting)
 
     def _paired(self, sentence: _Sentence) -> float:
         return len(self._pairs & set(pairwise(sentence.terms))) / (len(self._pairs) or 1)

@@ -80,7 +80,7 @@ def _in_child(work: Callable[[], Any]) -> tuple[int, Any]:
     return status, json.loads(text) if status == 0 else None
 
 
-def _look(folder: Path) -> Any:
+def _look(folder: Path) -> list[Any]:
     """Return the state of a library that is opened anew, and what is unsound once it was closed again."""
     with _open(folder) as library:
         found = state(library)

@@ -6,15 +6,17 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+# ruff: noqa: ANN401 - what is wrapped here takes and returns anything
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 
 Mode = Literal["count", "die", "fail"]
 DIED = 137
-_READS = ("SELECT", "BEGIN DEFERRED", "PRAGMA application_id", "PRAGMA user_version", "PRAGMA journal_mode", "PRAGMA synchronous")
+_READS: tuple[str, ...] = ("SELECT", "BEGIN DEFERRED", "PRAGMA application_id", "PRAGMA user_version", "PRAGMA journal_mode", "PRAGMA synchronous")
 _READS += ("PRAGMA busy_timeout", "PRAGMA secure_delete", "PRAGMA trusted_schema", "PRAGMA integrity_check")
 _SQL = ("database or disk is full", "disk I/O error", "attempt to write a readonly database", "unable to open database file")
 _CODES = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS)
@@ -89,7 +91,7 @@ def install(faults: Faults) -> None:
         def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:
             cursor = self.cursor()
             for row in parameters:  # each row is a step of its own
-                faults.step(f"sql {sql[:60]}", _sql_error, lambda row=row: cursor.execute(sql, row))
+                faults.step(f"sql {sql[:60]}", _sql_error, partial(cursor.execute, sql, row))
             return cursor
 
     connect = sqlite3.connect

@@ -309,8 +309,6 @@ def test_a_folder_that_may_only_be_read_still_answers(read_only: Path) -> None:
 
 def test_a_file_that_nobody_changes_is_read_without_side_files(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What SQLite calls immutable; and when somebody does change it after all, the next question sees it."""
-    import index.connections
-
     with _open(made) as library:
         before = state(library)
     connect = sqlite3.connect
@@ -320,22 +318,20 @@ def test_a_file_that_nobody_changes_is_read_without_side_files(made: Path, monke
             raise sqlite3.OperationalError("unable to open database file")
         return connect(name, **options)  # type: ignore[call-overload,no-any-return]
 
-    monkeypatch.setattr(index.connections.sqlite3, "connect", refusing)
+    monkeypatch.setattr(sqlite3, "connect", refusing)
     with _open(made) as reader:
         assert state(reader) == before
         with pytest.raises(LibraryReadOnly):
             reader.remove(["fox"])
-        monkeypatch.setattr(index.connections.sqlite3, "connect", connect)
+        monkeypatch.setattr(sqlite3, "connect", connect)
         with _open(made) as writer:
             writer.remove(["hen"])
             after = state(writer)
-        monkeypatch.setattr(index.connections.sqlite3, "connect", refusing)
+        monkeypatch.setattr(sqlite3, "connect", refusing)
         assert state(reader) == after
 
 
 def test_a_commit_that_cannot_be_read_without_writing_is_not_overlooked(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import index.connections
-
     (made / "library.db-wal").write_bytes(b"a commit that was not brought into the database")
     connect = sqlite3.connect
 
@@ -344,7 +340,7 @@ def test_a_commit_that_cannot_be_read_without_writing_is_not_overlooked(made: Pa
             raise sqlite3.OperationalError("unable to open database file")
         return connect(name, **options)  # type: ignore[call-overload,no-any-return]
 
-    monkeypatch.setattr(index.connections.sqlite3, "connect", refusing)
+    monkeypatch.setattr(sqlite3, "connect", refusing)
     with pytest.raises(LibraryReadOnly, match="a program that wrote to it did not finish"):
         _open(made)
 

@@ -1,13 +1,13 @@
 """What every engine promises: scores and their order, restriction, replacement, ids. Runs over all engines."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pytest
 
 from corpus import Passage
-from index import Engine, Entry, Ranking, UnknownDocument, analysis
+from index import Engine, Entry, LibraryMismatch, Ranking, UnknownDocument, analysis
 from index.lexical import lexical_rows
 from tests.conftest import FakeEmbedder
 from tests.index.states import addition
@@ -231,20 +231,32 @@ def test_an_unknown_document_undoes_the_whole_commit(two: Engine) -> None:
 
 
 def test_an_error_within_the_commit_undoes_it(two: Engine) -> None:
-    class Broken(Sequence[Entry]):
-        def __len__(self) -> int:
-            return 1
+    class Broken(list[Entry]):
+        """Breaks when it is read for the second time: once it was looked at, while it is written."""
 
-        def __getitem__(self, place: object) -> Entry:  # type: ignore[override]  # a sequence that breaks needs no slices
-            raise KeyboardInterrupt
+        def __iter__(self) -> Iterator[Entry]:
+            self.read = getattr(self, "read", 0) + 1
+            yield from super().__iter__()
+            if self.read > 1:
+                raise KeyboardInterrupt
 
     before = _ids(two.lexical("sea mountain", 10)), two.documents().generation
     broken = addition("broken", ["x"])
     with pytest.raises(KeyboardInterrupt):
-        two.commit([addition("fine", ["Was fine. "]), type(broken)(broken.document, Broken())], ["iris"])
+        two.commit([addition("fine", ["Was fine. "]), type(broken)(broken.document, Broken(broken.entries))], ["iris"])
     assert (_ids(two.lexical("sea mountain", 10)), two.documents().generation) == before
     two.commit([addition("fine", ["Was fine. "])], [])
     assert _ids(two.lexical("fine", 10)) == [6]
+
+
+def test_a_vector_of_another_length_is_refused(two: Engine) -> None:
+    good = addition("good", ["Good. "])
+    wrong = type(good)(good.document, [Entry(good.entries[0].passage, np.ones(65, dtype=np.float32))])
+    with pytest.raises(LibraryMismatch, match=r"shape \(65,\), not of 64 numbers"):
+        two.commit([wrong], ["iris"])
+    assert sorted(two.documents()) == ["iris", "lily"]
+    two.commit([good], [])
+    assert len(two.dense(VECTOR("good"), 9)) == 6
 
 
 def test_removed_and_added_in_one_commit_is_there(two: Engine) -> None:

@@ -133,52 +133,67 @@ def test_programs_that_make_a_library_at_once_make_one(folder: Path) -> None:
         assert unsound(library) == []
 
 
-def test_searches_while_a_writer_writes(opening: Opening, folder: Path, tmp_path: Path) -> None:
-    """32 threads ask while one adds, replaces and removes: no exception, no text that never was, no document that was always there missed."""
+class Askers:
+    """Threads that ask for a while, and what they saw that must not be."""
+
+    def __init__(self, library: Library, known: set[str], seconds: float) -> None:
+        self.wrong: list[str] = []
+        self.asked: list[int] = []
+        self.end = time.monotonic() + seconds
+        self._library = library
+        self._known = known
+        self._threads = [threading.Thread(target=self._ask, args=(seed,)) for seed in range(32)]
+        for thread in self._threads:
+            thread.start()
+
+    def join(self) -> None:
+        """Wait until all of them have ended."""
+        for thread in self._threads:
+            thread.join()
+
+    def _ask(self, seed: int) -> None:
+        count = 0
+        try:
+            while time.monotonic() < self.end:
+                self._look((seed + count) % 4, whole=count % 5 == seed % 5)
+                count += 1
+        except Exception as exc:  # whatever it is, the test tells it
+            self.wrong.append(repr(exc))
+        self.asked.append(count)
+
+    def _look(self, number: int, *, whole: bool) -> None:
+        hits = self._library.search(f"kepttoken{number} changing tale", 30)
+        if not {hit.passage.text for hit in hits} <= self._known:
+            self.wrong.append("a text that never was")
+        if f"kept-{number}" not in {hit.passage.document_id for hit in hits}:
+            self.wrong.append("a document was missed")
+        if [hit.rank for hit in hits] != list(range(1, len(hits) + 1)):
+            self.wrong.append("ranks with gaps")
+        if whole and f"kepttoken{number}" not in self._library.document(f"kept-{number}").text:
+            self.wrong.append("another text")
+
+
+def test_searches_while_a_writer_writes(opening: Opening, tmp_path: Path) -> None:
+    """32 threads ask while one adds, replaces and removes: no error, nothing that never was, nothing missed that was always there."""
     for number in range(4):
         write(tmp_path / "tales", f"kept-{number}.txt", story(f"kepttoken{number}", number))
     library = opening()
     add(library, tmp_path / "tales")
-    kept = {row for record in library.documents().values() for row in record.rows}
-    texts = {entry.passage.text for entry in library.passages(sorted(kept)).values()}
+    kept = [row for record in library.documents().values() for row in record.rows]
     versions = [[f"The changing tale, version {version}, part {part}. " for part in range(3)] for version in range(8)]
-    known = texts | {text for version in versions for text in version}
-    end, wrong, asked = time.monotonic() + 4, [], []
-
-    def ask(seed: int) -> None:
-        count = 0
-        try:
-            while time.monotonic() < end:
-                number = (seed + count) % 4
-                hits = library.search(f"kepttoken{number} changing tale", 30)
-                if not {hit.passage.text for hit in hits} <= known:
-                    wrong.append("a text that never was")
-                if f"kept-{number}" not in {hit.passage.document_id for hit in hits}:
-                    wrong.append("a document was missed")
-                if [hit.rank for hit in hits] != list(range(1, len(hits) + 1)):
-                    wrong.append("ranks with gaps")
-                if count % 5 == seed % 5 and f"kepttoken{number}" not in library.document(f"kept-{number}").text:
-                    wrong.append("another text")
-                count += 1
-        except Exception as exc:  # whatever it is, the test tells it
-            wrong.append(repr(exc))
-        asked.append(count)
-
-    threads = [threading.Thread(target=ask, args=(seed,)) for seed in range(32)]
-    for thread in threads:
-        thread.start()
+    known = {entry.passage.text for entry in library.passages(kept).values()} | {text for v in versions for text in v}
+    askers = Askers(library, known, seconds=4)
     commits = 0
-    while time.monotonic() < end:
+    while time.monotonic() < askers.end:
         library.engine.commit([addition("changing", versions[commits % 8])], [])
         if commits % 4 == 3:
             library.remove(["changing"])
         if commits % 5 == 4:
             check(library)
         commits += 1
-    for thread in threads:
-        thread.join()
-    assert wrong == []
-    assert (len(asked), commits > 3, sum(asked) > 100) == (32, True, True)
+    askers.join()
+    assert askers.wrong == []
+    assert (len(askers.asked), commits > 3, sum(askers.asked) > 100) == (32, True, True)
     assert unsound(library) == []
 
 
