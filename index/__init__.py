@@ -1,5 +1,6 @@
 """The library: documents stored, embedded and ranked. SQLite is the truth; FAISS and Tantivy are derived from it."""
 
+from .adding import Outcome, Progress
 from .analysis import telling_terms, terms
 from .check import check
 from .embedder import DEFAULT, Embedder, SentenceEmbedder
@@ -15,7 +16,7 @@ from .errors import (
     UnknownDocument,
 )
 from .findings import Finding
-from .library import Hit, Library, Outcome, Progress
+from .library import Hit, Library
 
 __all__ = [
     "DEFAULT", "Addition", "Catalogue", "DocumentRecord", "Embedder", "Engine", "EngineUnavailable", "Entry", "Finding", "Hit", "Library",

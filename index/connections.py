@@ -32,8 +32,11 @@ class Connections:
         self._guard = threading.Lock()
         self._closed = False
 
-    def get(self) -> sqlite3.Connection:
+    def get(self, *, writing: bool = False) -> sqlite3.Connection:
         """Return this thread's connection.
+
+        Args:
+            writing: Whether it is to write; then it is tried anew whether the folder may be written.
 
         Raises:
             LibraryError: The library was closed.
@@ -42,7 +45,7 @@ class Connections:
         """
         thread = threading.current_thread()
         held = self._held.get(thread)
-        if held is not None and held.stamp is not None and held.stamp != self._stamp():
+        if held is not None and held.stamp is not None and (writing or held.stamp != self._stamp()):
             self.drop()  # somebody else may write in the folder after all, and did
             held = None
         if held is None:

@@ -230,9 +230,9 @@ class Storage:
 
     @contextmanager
     def _transaction(self, kind: str) -> Iterator[sqlite3.Connection]:
-        connection = self._connections.get()
-        connection.execute(f"BEGIN {kind}")
+        connection = self._connections.get(writing=kind == "IMMEDIATE")
         try:
+            connection.execute(f"BEGIN {kind}")
             yield connection
             connection.execute("COMMIT")
         except BaseException:

@@ -44,7 +44,7 @@ def refuse_early(query: Query, documents: int) -> Decision | None:
         return _no("unknown_name", 0.95, name=query.unknown)
     if query.apart is not None:
         first, second = query.apart
-        return _no("names_apart", 0.9, first=first.name or first.written, second=second.name or second.written)
+        return _no("names_apart", 0.9, first=first, second=second)
     return None
 
 

@@ -22,8 +22,8 @@ from .understand import Query
 from .windows import Window
 
 _KEPT = 20_000
-_BIAS = -6.234
-_WEIGHTS = {"meaning": 4.0, "overlap": 2.723, "coverage": 0.765, "pairs": 3.802, "fitting": 0.298}
+_BIAS = -5.022
+_WEIGHTS = {"meaning": 3.487, "overlap": 1.856, "coverage": 1.192, "pairs": 4.473, "fitting": 0.106}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .answer import Turn
 from .names import Mention, Names, together
@@ -38,7 +38,7 @@ class Query:
     mentions: tuple[Mention, ...] = ()
     numbers: tuple[str, ...] = ()
     unknown: str | None = None
-    apart: tuple[Mention, Mention] | None = None
+    apart: tuple[str, str] | None = None
     several: bool = False
 
 
@@ -61,12 +61,13 @@ def understand(
     text, mentions = _corrected(text, mentions)
     allowed = frozenset(documents) if documents is not None else None
     numbers = tuple(_NUMBER.findall(text))
-    unknown = next((mention.written for mention in mentions if mention.name is None), None)
+    unknown = next((_whole(mention, mentions) for mention in mentions if mention.name is None), None)
     telling = [mention for mention in mentions if names.distinctive(mention)]
     if not telling:
         wanted = allowed if not inherited else inherited if allowed is None else inherited & allowed
         return Query(question, text, wanted, tuple(mentions), numbers, unknown)
-    stories, several, apart = _stories(text, telling)
+    stories, several, pair = _stories(text, telling)
+    apart = (_whole(pair[0], mentions), _whole(pair[1], mentions)) if pair else None
     wanted = stories if allowed is None else stories & allowed
     return Query(question, text, wanted, tuple(mentions), numbers, unknown, apart, several)
 
@@ -85,6 +86,18 @@ def _stories(text: str, telling: Sequence[Mention]) -> tuple[frozenset[str], boo
     return first.documents, False, pair
 
 
+def _whole(mention: Mention, mentions: Sequence[Mention]) -> str:
+    """Return a name with the names right before and after it: `United States`, `Rose Baktybekova`."""
+    run = [mention]
+    for other in mentions:
+        if other.start == run[-1].end + 1:
+            run.append(other)
+    for other in reversed(mentions):
+        if other.end + 1 == run[0].start:
+            run.insert(0, other)
+    return " ".join(part.name or part.written for part in run)
+
+
 def _corrected(text: str, mentions: Sequence[Mention]) -> tuple[str, list[Mention]]:
     """Write misspelt names as the stories do, so that the person sees what was understood."""
     shift, corrected = 0, []
@@ -94,8 +107,8 @@ def _corrected(text: str, mentions: Sequence[Mention]) -> tuple[str, list[Mentio
         if name.casefold() != mention.written.casefold():
             text = text[:start] + name + text[start + len(mention.written) :]
             shift += len(name) - len(mention.written)
-            mention = Mention(name, name, mention.documents, start)
-        corrected.append(Mention(mention.written, mention.name, mention.documents, start))
+            mention = replace(mention, written=name)
+        corrected.append(replace(mention, start=start))
     return text, corrected
 
 

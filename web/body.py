@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.errors import BodyTooLarge, WrongMediaType, refusal
 from web.responses import error_response
 from web.settings import Settings
+from web.text import size
 
 KIBIBYTE = 1024
 FORM = "application/x-www-form-urlencoded"
@@ -78,7 +79,7 @@ def _check(rule: Rule, headers: Headers) -> None:
 
 
 def _too_large(most: int) -> BodyTooLarge:
-    return BodyTooLarge(f"The request is larger than {most // KIBIBYTE} KiB.", "Send less at once.")
+    return BodyTooLarge(f"The request is larger than {size(most)}.", "Send less at once.")
 
 
 def _counted(receive: Receive, most: int, seconds: float) -> Receive:

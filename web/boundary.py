@@ -48,7 +48,7 @@ class Boundary:
             if message["type"] == "http.response.start":
                 started = True
                 self._metrics.responses.labels(f"{message['status'] // 100}xx").inc()
-                _complete(message, scope["path"])
+                _complete(message, scope)
             elif head:
                 message = {**message, "body": b""}
             await send(message)
@@ -64,12 +64,17 @@ class Boundary:
                 await error_response(INTERNAL, scope)(scope, receive, guarded)
 
 
-def _complete(message: Message, path: str) -> None:
+def _complete(message: Message, scope: Scope) -> None:
     """Add what every response carries; only our own static files may be kept."""
     headers = MutableHeaders(scope=message)
     headers.update(SECURITY_HEADERS)
-    if path.startswith("/static/") and message["status"] in (200, 304):
+    page = headers.get("Content-Type", "").startswith("text/html")
+    if scope["path"].startswith("/static/") and message["status"] in (200, 304):
         headers["Cache-Control"] = "public, max-age=3600"
+    elif scope["method"] == "POST" and page and message["status"] == 200:
+        # The page that a form was answered with is kept by the browser for Back alone, which would otherwise end in
+        # "Confirm Form Resubmission" when a person returns from a quote to the follow-up's answer.
+        headers["Cache-Control"] = "private, no-cache"
     else:
         headers["Cache-Control"] = "no-store"
     headers.add_vary_header("Accept")

@@ -70,7 +70,7 @@ class NoFiles(Refused):
     """An upload holds no file."""
 
     message_text = "The upload holds no file."
-    hint_text = "Send multipart/form-data with one or more parts named `files`."
+    hint_text = "Choose one or more; a program sends them as multipart/form-data, in parts named `files`."
 
 
 class WrongMediaType(Refused):
@@ -153,6 +153,11 @@ TABLE: Mapping[type[QuothError], tuple[int, str]] = {
     QuothError: (500, "failed"),
 }
 
+# Where what an error says to do next is a command to type, and is done otherwise here.
+_HINTS = {
+    "unknown_document": "The library, at /documents, lists every story.",
+}
+
 _HTTP_KINDS = {
     400: ("bad_request", "The request could not be read.", "Check its form: /docs describes every route."),
     404: ("not_found", "There is nothing at this address.", "The library lists every story, /docs every address."),
@@ -190,7 +195,8 @@ def refusal(error: Exception) -> Refusal:
     """Turn anything that was raised into the error that is sent; what is unknown says nothing of itself."""
     if isinstance(error, QuothError):
         status, kind = next(TABLE[known] for known in type(error).__mro__ if known in TABLE)
-        return Refusal(status, kind, printable(error.message, 500), printable(error.hint, 500), _headers(error, status))
+        hint = _HINTS.get(kind, error.hint)
+        return Refusal(status, kind, printable(error.message, 500), printable(hint, 500), _headers(error, status))
     if isinstance(error, RequestValidationError | ValidationError):
         return _invalid(error.errors())
     if isinstance(error, HTTPException):

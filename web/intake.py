@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from corpus import Source, TooLarge
 from index import Library, Outcome
 from web.errors import refusal
-from web.text import file_name, printable
+from web.text import file_name, printable, size
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}", re.IGNORECASE)
 
@@ -48,7 +48,7 @@ def add_uploads(library: Library, uploads: Sequence[Upload], most: int) -> list[
 
 
 def _too_large(name: str, most: int) -> Outcome:
-    return Outcome(name, "refused", error=TooLarge(f"The file is larger than {most:,} bytes.", "Split it."))
+    return Outcome(name, "refused", error=TooLarge(f"{name} is larger than {size(most)}.", "Split it into smaller files."))
 
 
 def _names(uploads: Sequence[Upload]) -> list[str]:

@@ -39,7 +39,9 @@ class AskQuery(Body):
 
 
 class AskBody(AskQuery):
-    """A question with the turns before it, oldest first."""
+    """A question with the turns before it, oldest first; JSON has types of its own, so a 1 is no `true`."""
+
+    model_config = ConfigDict(strict=True)
 
     history: Annotated[list[TurnBody], Field(max_length=HISTORY_TURNS, description="The turns before, oldest first: at most 6.")] = []
 

@@ -1,6 +1,6 @@
 """Dies, or fails, at every step of every operation on a library in turn, and compares what is there afterwards.
 
-    python -m tests.index.crash die|fail add|update|remove|create [--every N] [--reads]
+    python -m tests.index.crash die|fail add|update|remove|create [--first N] [--every N] [--reads]
 
 Prints one line of JSON: how many points there were, how often the old and the new state was found, and what went wrong.
 """
@@ -201,6 +201,7 @@ def main() -> None:
     parser.add_argument("mode", choices=["die", "fail"])
     parser.add_argument("operation", choices=sorted(OPERATIONS))
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--reads", action="store_true")
     options = parser.parse_args()
     index.library.Parser = PlainParser  # type: ignore[attr-defined,assignment]  # no child process for each of hundreds of trials
@@ -209,7 +210,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as root:
         trial = Trial(Path(root), options.operation, reads=options.reads)
         run = trial.die if options.mode == "die" else trial.fail
-        points = range(1, trial.points + 1, options.every)
+        points = range(options.first, trial.points + 1, options.every)
         results = [run(point) for point in points]
     counts = {name: results.count(name) for name in ("old", "new")}
     wrong = [result for result in results if result not in counts]

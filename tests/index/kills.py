@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import index.adding
 import index.library
 import index.local
 from corpus import discover
@@ -113,7 +114,7 @@ def run(kills: int, seed: int) -> dict[str, object]:
     """Kill so often; returns the figures."""
     chance = random.Random(seed)
     index.library.Parser = PlainParser  # type: ignore[attr-defined,assignment]  # one process is killed, not two
-    index.library._GROUP = 6
+    index.adding._GROUP = 6
     index.local._SAVE_EVERY = 20
     import faiss
     import tantivy

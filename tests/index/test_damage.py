@@ -329,6 +329,9 @@ def test_a_file_that_nobody_changes_is_read_without_side_files(made: Path, monke
             after = state(writer)
         monkeypatch.setattr(sqlite3, "connect", refusing)
         assert state(reader) == after
+        monkeypatch.setattr(sqlite3, "connect", connect)
+        reader.remove(["owl"])  # the folder may be written again
+        assert sorted(reader.documents()) == ["fox"]
 
 
 def test_a_commit_that_cannot_be_read_without_writing_is_not_overlooked(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:

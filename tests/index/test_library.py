@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import index.adding
 import index.library
 from corpus import Source, discover, split
 from index import (
@@ -210,7 +211,7 @@ def test_progress_is_told(opening: Opening, tales: Path) -> None:
 
 
 def test_an_interruption_keeps_what_was_yielded(opening: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index.library, "_GROUP", 8)
+    monkeypatch.setattr(index.adding, "_GROUP", 8)
     for number in range(9):
         write(tmp_path / "tales", f"tale-{number}.txt", story(f"token{number}", number))
     library = opening()

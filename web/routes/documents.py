@@ -50,9 +50,9 @@ def _listing(library: Library) -> dict[str, Any]:
     return {"documents": [record_dict(record) for record in records], "generation": library.generation}
 
 
-async def _library_page(service: Service, outcomes: list[dict[str, Any]] | None = None, removed: str = "") -> Page:
+async def _library_page(service: Service, outcomes: list[dict[str, Any]] | None = None) -> Page:
     listing = await run_in_threadpool(_listing, service.chatbot.library)
-    values = {**listing, "outcomes": outcomes, "removed": removed, "settings": service.settings}
+    values = {**listing, "outcomes": outcomes, "settings": service.settings}
     return await run_in_threadpool(Page, "documents.html", values)
 
 
@@ -154,13 +154,12 @@ async def document_text(request: Request, document_id: DocumentId) -> Response:
     return PlainTextResponse(story.text.encode("utf-8", "replace"))
 
 
-async def _remove(request: Request, document_id: str) -> str:
+async def _remove(request: Request, document_id: str) -> None:
     service = service_of(request)
     service.upload_quota.take(client_address(request.scope))
-    _, record = await _document(service, document_id)
+    await _document(service, document_id)  # an unknown one is refused at once, not behind an upload
     library = service.chatbot.library
     await service.write(lambda: library.remove([document_id]))
-    return record.title
 
 
 @router.delete(

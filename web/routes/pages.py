@@ -10,19 +10,25 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
 from corpus import QuothError
+from index import Library
 from qa import Answer
 from web.asking import answer
-from web.errors import OpeningFailed, Refusal, refusal
+from web.errors import Refusal, refusal
 from web.negotiation import names_page
 from web.openapi import refusals
 from web.responses import Page
 from web.schemas import HISTORY_TURNS, QUESTION_LENGTH, AskBody, TurnBody
-from web.service import Service, service_of
+from web.service import service_of
 from web.views import answer_pieces, confidence_words, plain_answer, quote_pieces
 
 router = APIRouter(tags=["pages"])
 
-EXAMPLES = ("Where was Lily born?", "Which award did Iris win in 2020?", "Why did Lily leave her home?")
+# Each is shown where a story tells of its name.
+EXAMPLES = (
+    ("Lily", "Where was Lily born?"),
+    ("Iris", "Which award did Iris win in 2020?"),
+    ("Lily", "Why did Lily leave her home?"),
+)
 _ANSWER_LENGTH = 1000
 _TURNS = TypeAdapter(list[TurnBody])
 _FORM = {
@@ -72,20 +78,23 @@ def _next_history(body: AskBody, found: Answer) -> str:
     return json.dumps(turns, ensure_ascii=False)
 
 
-async def _scope(service: Service, ids: tuple[str, ...]) -> list[dict[str, str]]:
-    """Titles of the documents that the question is limited to."""
-    if not ids or not service.is_ready:
-        return [{"id": id, "title": id} for id in ids]
-    records = await run_in_threadpool(service.chatbot.library.documents)
-    return [{"id": id, "title": records[id].title if id in records else id} for id in ids]
+def _known(library: Library, ids: tuple[str, ...]) -> dict[str, Any]:
+    """What the page says of the library: titles of the documents a question is limited to, and questions it can answer."""
+    records = library.documents()
+    return {
+        "scope": [{"id": id, "title": records[id].title if id in records else id} for id in ids],
+        "examples": [question for name, question in EXAMPLES if any(name in record.names for record in records.values())],
+        "empty": not records,
+    }
 
 
 async def _page(request: Request, form: Form, shown: dict[str, Any], status: int = 200) -> Page:
     service = service_of(request)
     values: dict[str, Any] = {
         "form": form,
-        "scope": await _scope(service, form.documents),
-        "examples": EXAMPLES,
+        "scope": [{"id": id, "title": id} for id in form.documents],
+        "examples": [],
+        "empty": False,
         "most": QUESTION_LENGTH,
         "notice": None,
         "error": None,
@@ -94,10 +103,9 @@ async def _page(request: Request, form: Form, shown: dict[str, Any], status: int
         "history": "[]",
     }
     try:
-        _ = service.chatbot
+        values |= await run_in_threadpool(_known, service.chatbot.library, form.documents)
     except QuothError as exc:
         values["notice"] = refusal(exc)
-        values["opening"] = not isinstance(exc, OpeningFailed)
     return Page("chat.html", values | shown, status)
 
 

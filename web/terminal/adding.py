@@ -100,7 +100,8 @@ def line(outcome: Outcome) -> Text:
     status = (f"{outcome.status:<10}", _STYLES[outcome.status])
     source = one_line(outcome.source)
     if outcome.error is not None:
-        return Text.assemble(status, f"{source}: {one_line(f'{outcome.error.message} {outcome.error.hint}')}")
+        why = one_line(f"{outcome.error.message} {outcome.error.hint}")
+        return Text.assemble(status, why if why.startswith(source) else f"{source}: {why}")
     number = f"{outcome.passages} passage{'' if outcome.passages == 1 else 's'}"
     details = f"  ({source}, {number}, id {outcome.document_id})"
     return Text.assemble(status, one_line(outcome.title or ""), (details, "dim"))

@@ -1,5 +1,6 @@
 """What can be typed after `quoth`: here the commands are only put together."""
 
+from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from typing import Annotated
 
@@ -23,7 +24,10 @@ app = typer.Typer(
 
 def _say_version(asked: bool) -> None:
     if asked:
-        say(f"quoth {installed('quoth')}")
+        try:
+            say(f"quoth {installed('quoth')}")
+        except PackageNotFoundError:
+            say("quoth, from a checkout that is not installed")
         raise typer.Exit
 
 
