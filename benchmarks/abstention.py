@@ -107,7 +107,7 @@ def _report(label: str, confidence: NDArray[np.float64], rows: Sequence[tuple[st
         auroc = roc_auc_score([1] * len(home) + [0] * len(away), [*home, *away])
         print(f"AUROC at home against {other}: {auroc:.3f}")
     print("| threshold | abstains at home | of another story | withheld | right among answered at home |\n|---|---|---|---|---|")
-    for threshold in np.arange(0.1, 0.75, 0.05):
+    for threshold in (0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6):
         answered = (setting == "at home") & (confidence >= threshold)
         shares = [float((confidence[setting == name] < threshold).mean()) for name in _SETTINGS]
         print(f"| {threshold:.2f} | {' | '.join(f'{share:.3f}' for share in shares)} | {right[answered].mean() if answered.any() else 0:.3f} |")

@@ -122,4 +122,7 @@ class Connections:
 
 def _close(held: _Held) -> None:
     with suppress(sqlite3.Error):
+        # A statement that somebody still holds, as a traceback does, keeps a closed connection's transaction open.
+        held.connection.rollback()
+    with suppress(sqlite3.Error):
         held.connection.close()

@@ -237,8 +237,7 @@ class Storage:
             connection.execute("COMMIT")
         except BaseException:
             try:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+                connection.rollback()
             except sqlite3.Error:
                 self._connections.drop()
             raise

@@ -21,12 +21,12 @@ def printable(text: str, length: int = _NAME_LENGTH) -> str:
     return re.sub(r"\s+", " ", seen).strip()[:length]
 
 
-def size(bytes: int) -> str:
+def size(count: int) -> str:
     """Say a number of bytes in the largest unit that it fills."""
     for unit, name in ((1024 * 1024, "MiB"), (1024, "KiB")):
-        if bytes >= unit:
-            return f"{bytes / unit:.4g} {name}"
-    return f"{bytes} bytes"
+        if count >= unit:
+            return f"{count / unit:.4g} {name}"
+    return f"{count} bytes"
 
 
 def file_name(given: str | None) -> str:

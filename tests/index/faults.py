@@ -51,7 +51,11 @@ class Faults:
             return call()
         self._point(f"before {name}", error, reading)
         result = call()
-        self._point(f"after {name}", error, reading)
+        try:
+            self._point(f"after {name}", error, reading)
+        except BaseException:
+            del result  # nobody was given it: a cursor that this traceback held would hold a lock
+            raise
         return result
 
     def _point(self, name: str, error: Callable[[int], Exception], reading: bool) -> None:
@@ -87,6 +91,10 @@ def install(faults: Faults) -> None:
 
             cursor: sqlite3.Cursor = faults.step(f"sql {sql[:60]}", _sql_error, call, reading=sql.startswith(_READS))
             return cursor
+
+        def rollback(self) -> None:
+            # It needs no space, so it does not go on failing as writing does while the disk is full.
+            faults.step("sql ROLLBACK", _sql_error, super().rollback, reading=True)
 
         def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:
             cursor = self.cursor()

@@ -44,6 +44,6 @@ def telling(library: Library, embedder: FakeEmbedder, tmp_path: Path) -> Callabl
         for name, text in stories.items():
             (folder / f"{name}.md").write_text(f"# The tale of {name.title()}\n\n{text}\n", encoding="utf-8")
         assert all(outcome.error is None for outcome in library.add(discover([folder])))
-        return Chatbot(library, SentenceReader(embedder, lambda signals: 0.9 if signals.overlap > 0.3 else 0.1))
+        return Chatbot(library, SentenceReader(embedder, lambda signals: 0.9 if signals.overlap > 0.3 else 0.01))
 
     return tell

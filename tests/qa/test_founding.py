@@ -39,7 +39,7 @@ def test_the_bundled_stories_are_told_apart_and_quoted(bundled: Chatbot) -> None
     story, first, anywhere, refused = counts(bundled, "evidence", {id: id for id in ("lily-baktybekova", "iris-baktybekova")})
     assert story == 30
     assert anywhere >= 18
-    assert first >= 16
+    assert first >= 18
     assert refused >= 8
 
 
@@ -49,7 +49,7 @@ def test_so_are_the_originals(originals: Chatbot) -> None:
     story, first, anywhere, refused = counts(originals, "evidence_original", ids)
     assert story == 30
     assert anywhere >= 18
-    assert first >= 15
+    assert first >= 18
     assert refused >= 8
 
 

@@ -1,6 +1,7 @@
 """What a person never sees: a traceback, an escape sequence of a story, more than two lines of trouble."""
 
 import unicodedata
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,14 @@ def test_the_address_can_be_typed_into_a_browser() -> None:
     listener = listen("127.0.0.1", 0)
     assert address(listener) == f"http://127.0.0.1:{listener.getsockname()[1]}"
     listener.close()
+
+
+def test_the_version_is_said_whether_installed_or_not(quoth: Quoth, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.terminal.commands.installed", lambda name: f"1.2 of {name}")
+    assert quoth("--version") == (0, "quoth 1.2 of quoth\n", "")
+
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("web.terminal.commands.installed", missing)
+    assert quoth("--version") == (0, "quoth, from a checkout that is not installed\n", "")

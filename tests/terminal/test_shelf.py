@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus import EmptyDocument
 from index import Outcome
 from tests.terminal.conftest import TALE, Quoth, ids
 from web.terminal.adding import line, summary, time_left
@@ -113,6 +114,8 @@ def test_lines_and_sums() -> None:
     assert line(replace(refused, status="unchanged", title="B", document_id="b", passages=2)).plain == (
         "unchanged B  (b.pdf, 2 passages, id b)"
     )
+    for told, written in (("b.pdf is empty.", "b.pdf is empty. Fill it."), ("It is empty.", "b.pdf: It is empty. Fill it.")):
+        assert line(replace(refused, error=EmptyDocument(told, "Fill it."))).plain == f"refused   {written}"
     assert summary(Counter({"refused": 2, "added": 1}), 90, 3.0) == (
         "1 added, 2 refused; 90 passages in 3.0 s, 30 a second"
     )

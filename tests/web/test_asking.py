@@ -80,6 +80,8 @@ def test_everything_asked_reaches_the_chatbot(chatbot: ScriptedChatbot, serve: S
         (b'{"question": "a", "\\ud800": 1}', 422, "invalid_request"),
         (b'{"question": "a", "qestion": 1}', 422, "unknown_field"),
         (b'{"question": "a", "limit": 11}', 422, "invalid_request"),
+        (b'{"question": "a", "limit": "3"}', 422, "invalid_request"),
+        (b'{"question": "a", "explain": 1}', 422, "invalid_request"),
         (b'{"question": "a", "limit": 1e999}', 422, "invalid_request"),
         (b'{"question": "a", "limit": NaN}', 422, "invalid_request"),
         (b'{"question": "a", "limit": ' + b"9" * 5000 + b"}", 400, "bad_request"),

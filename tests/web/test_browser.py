@@ -6,12 +6,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Locator, Page, ViewportSize, expect, sync_playwright
 
 from tests.test_offline import PROJECT, ask_when_ready
 
@@ -21,7 +20,8 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 HOSTILE = b'Mallory said <img src=x onerror=hit=1> to "><svg onload=hit=1> in </title><script>hit=1</script> Turku.'
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no `chromium` here (on Debian: apt-get install chromium)")
-Open = Callable[..., Page]
+Open: TypeAlias = Callable[..., Page]
+Scheme: TypeAlias = Literal["light", "dark"]
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +56,9 @@ def visit(chromium: Browser, origin: str) -> Iterator[Open]:
     """Open an address in a window of its own; in the end no window has asked another server or complained of anything."""
     contexts, asked, complaints = [], set(), []
 
-    def opened(path: str = "/", **options: Any) -> Page:
-        context = chromium.new_context(**{"base_url": origin, "java_script_enabled": False, **options})
+    def opened(path: str = "/", width: int = 1280, height: int = 860, scripts: bool = False, scheme: Scheme = "light") -> Page:
+        size: ViewportSize = {"width": width, "height": height}
+        context = chromium.new_context(base_url=origin, java_script_enabled=scripts, viewport=size, color_scheme=scheme)
         context.set_default_timeout(10_000)
         contexts.append(context)
         context.on("request", lambda request: asked.add("{0.scheme}://{0.netloc}".format(urlsplit(request.url))))
@@ -82,7 +83,8 @@ def _ask(page: Page, question: str) -> Locator:
 def _add(page: Page, *files: tuple[str, bytes]) -> list[str]:
     """Upload files in the form and return the lines that say what became of them."""
     page.goto("/documents")
-    page.locator("#files").set_input_files([{"name": name, "mimeType": "text/plain", "buffer": data} for name, data in files])
+    payloads: list[FilePayload] = [{"name": name, "mimeType": "text/plain", "buffer": data} for name, data in files]
+    page.locator("#files").set_input_files(payloads)
     page.get_by_role("button", name="Add").click()
     return [" ".join(line.split()) for line in page.locator(".outcomes li").all_inner_texts()]
 
@@ -105,7 +107,7 @@ def _remove(page: Page, title: str) -> None:
 def test_from_a_question_to_its_quote_in_the_story_and_back(
     visit: Open, question: str, words: str, quoted: str, width: int, height: int
 ) -> None:
-    page = visit(viewport={"width": width, "height": height})
+    page = visit(width=width, height=height)
     expect(_ask(page, question)).to_contain_text(words)
     expect(page.locator(".quote blockquote").first).to_contain_text(quoted)
     answered = page.url
@@ -126,12 +128,17 @@ def test_an_abstention_shows_no_source(visit: Open) -> None:
     assert page.locator(".quotes, .marker, blockquote, figcaption").count() == 0
 
 
-def test_a_follow_up_is_understood(visit: Open) -> None:
+def test_a_follow_up_is_understood_stays_behind_its_quote_and_has_an_address(visit: Open) -> None:
     page = visit()
     _ask(page, "Where was Lily born?")
     expect(_ask(page, "And Iris?")).to_contain_text("Iris was born and brought up in Kazakhstan")
     expect(page.locator(".understood")).to_have_text("Understood as: Where was Iris born?")
     expect(page.locator(".turn")).to_have_count(1)
+    page.locator(".quote figcaption a").first.click()
+    page.go_back()
+    expect(page.locator(".understood")).to_have_text("Understood as: Where was Iris born?")
+    page.get_by_role("link", name="Link to this question").click()
+    expect(page.locator("p.answer")).to_contain_text("Iris was born and brought up in Kazakhstan")
 
 
 def test_files_are_added_one_is_refused_and_what_was_added_can_be_removed(visit: Open) -> None:
@@ -149,7 +156,7 @@ def test_files_are_added_one_is_refused_and_what_was_added_can_be_removed(visit:
 
 
 def test_a_hostile_story_is_text_and_nothing_of_it_runs(visit: Open) -> None:
-    page = visit("/documents", java_script_enabled=True)
+    page = visit("/documents", scripts=True)
     title = "<Img Src=x Onerror=hit=1>"
     assert _add(page, ("<img src=x onerror=hit=1>.txt", HOSTILE)) == [f"added {title}"]
     page.locator(".outcomes a").click()
@@ -166,7 +173,7 @@ def test_a_hostile_story_is_text_and_nothing_of_it_runs(visit: Open) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/?q=Where+was+Lily+born%3F", "/documents", "/documents/lily-baktybekova?start=96&end=220", "/docs"])
 def test_nothing_sticks_out_of_a_narrow_window(visit: Open, path: str) -> None:
-    page = visit(path, viewport={"width": 320, "height": 640})
+    page = visit(path, width=320, height=640)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
@@ -178,8 +185,8 @@ def _luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_stand_out_by_day_and_by_night(visit: Open, scheme: str) -> None:
-    page = visit("/?q=Where+was+Lily+born%3F", color_scheme=scheme)
+def test_words_stand_out_by_day_and_by_night(visit: Open, scheme: Scheme) -> None:
+    page = visit("/?q=Where+was+Lily+born%3F", scheme=scheme)
     colour = "element => getComputedStyle(element).color"
     paper = _luminance(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
     assert paper > 0.9 if scheme == "light" else paper < 0.02

@@ -71,6 +71,13 @@ def test_only_static_files_are_kept(crawled: list[tuple[str, Response]]) -> None
     assert kept == {"/static/quoth.css"}
 
 
+def test_the_page_that_answers_a_form_is_kept_for_going_back_to_it_alone(client: TestClient) -> None:
+    form = {"q": "Who is Lily?"}
+    assert client.post("/", data=form, headers=HTML).headers["cache-control"] == "private, no-cache"
+    assert client.post("/", data={"q": ""}, headers=HTML).headers["cache-control"] == "no-store"
+    assert client.get("/", params=form, headers=HTML).headers["cache-control"] == "no-store"
+
+
 def test_every_error_has_the_one_shape(crawled: list[tuple[str, Response]]) -> None:
     for name, response in crawled:
         if response.status_code < 400 or name.startswith("HEAD"):

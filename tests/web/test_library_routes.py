@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.fakes import HTML, JSON, STORIES, Serve, open_real
-from web.text import file_name, printable
+from web.text import file_name, printable, size
 
 
 def _ids(client: TestClient) -> list[str]:
@@ -105,7 +105,12 @@ def test_a_file_beyond_its_limit_is_refused_and_the_rest_goes_on(library_folder:
     files = [("files", ("big.txt", b"word " * 300)), ("files", ("small.txt", b"A cat sat."))]
     outcomes = client.post("/documents", files=files).json()["outcomes"]
     assert [(one["source"], one["status"]) for one in outcomes] == [("big.txt", "refused"), ("small.txt", "added")]
-    assert outcomes[0]["error"]["kind"] == "too_large"
+    assert outcomes[0]["error"] == {"kind": "too_large", "message": "big.txt is larger than 1000 bytes.", "hint": "Split it into smaller files."}
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 bytes"), (1023, "1023 bytes"), (1536, "1.5 KiB"), (64 * 1024 * 1024, "64 MiB")])
+def test_sizes_are_said_in_the_largest_unit(count: int, words: str) -> None:
+    assert size(count) == words
 
 
 MULTIPART = [

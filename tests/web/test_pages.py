@@ -64,6 +64,27 @@ def test_an_error_stays_on_the_page_with_the_question(client: TestClient, questi
     assert f'value="{question}"' in page.text
 
 
+def test_questions_are_suggested_that_a_story_tells_of(own: TestClient) -> None:
+    assert "For instance" not in own.get("/", headers=HTML).text
+    own.post("/documents", files={"files": ("tale.txt", b"One day the girl called Lily left.")})
+    page = own.get("/", headers=HTML).text
+    assert re.findall(r'<li><a href="/\?q=[^"]*">([^<]*)</a>', page) == ["Where was Lily born?", "Why did Lily leave her home?"]
+    for id in ("lily", "fox", "tale"):
+        own.delete(f"/documents/{id}")
+    for address in ("/", "/?q=Who+is+Lily"):
+        assert '<a href="/documents#add">' in own.get(address, headers=HTML).text
+
+
+def test_a_link_to_a_question_asks_the_same_of_the_same_stories(client: TestClient) -> None:
+    history = '[{"question": "Where was Lily born?", "answer": "In Aktau.", "documents": ["lily"]}]'
+    page = client.post("/", data={"q": "Where did she dance?", "documents": "lily", "history": history}, headers=HTML).text
+    understood = re.findall(r"Understood as: ([^<]*)</p>", page)[0]
+    link = unescape(re.findall(r'<a href="([^"]*)">Link to this question</a>', page)[0])
+    again = client.get(link, headers=HTML).text
+    assert f'<h1 class="asked">{understood}</h1>' in again
+    assert '<input type="hidden" name="documents" value="lily">' in again
+
+
 def test_asking_one_story_only(client: TestClient) -> None:
     page = client.get("/", params={"documents": "lily"}, headers=HTML).text
     assert '<input type="hidden" name="documents" value="lily">' in page
