@@ -105,24 +105,25 @@ def install(faults: Faults) -> None:
     connect = sqlite3.connect
     _set(sqlite3, "connect", lambda *args, **options: connect(*args, **options, factory=Connection))
 
-    def under(owner: Any, name: str, error: Callable[[int], Exception]) -> None:
-        real = getattr(owner, name)
-
-        def stepped(*args: Any, **options: Any) -> Any:
-            return faults.step(name, error, lambda: real(*args, **options))
-
-        _set(owner, name, stepped)
-
     for owner, names in ((os, ("fsync", "replace")), (Path, ("unlink", "touch", "mkdir", "write_text")), (shutil, ("rmtree",))):
         for name in names:
-            under(owner, name, _os_error)
-    under(DenseIndex, "save", _os_error)
+            _under(faults, owner, name)
+    _under(faults, DenseIndex, "save")
 
     def commit(writer: Any) -> None:
         faults.step("tantivy commit", _tantivy_error, writer.commit)
         faults.step("tantivy wait", _tantivy_error, writer.wait_merging_threads)
 
     _set(LexicalIndex, "_commit", staticmethod(commit))
+
+
+def _under(faults: Faults, owner: Any, name: str) -> None:
+    real = getattr(owner, name)
+
+    def stepped(*args: Any, **options: Any) -> Any:
+        return faults.step(name, _os_error, lambda: real(*args, **options))
+
+    _set(owner, name, stepped)
 
 
 def _set(owner: Any, name: str, value: Any) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from web.settings import Settings
 
 _WAITING = 128
+# Longer than any Retry-After that we send: who comes back when told would else write into a connection that is just being closed.
+_KEEP_ALIVE_SECONDS = 20
 
 
 def settings(given: Mapping[str, object]) -> "Settings":
@@ -53,7 +55,8 @@ def serve(open_chatbot: Callable[[], Chatbot], made: "Settings") -> None:
     # uvicorn raises the signals it received once more when it is done; then they have been obeyed already.
     signal.signal(signal.SIGTERM, lambda *_: None)
     say(f"Quoth answers on {address(listener)} (Ctrl-C stops it)", err())
-    server = uvicorn.Server(uvicorn.Config(create_app(open_chatbot, made), log_config=None, access_log=False))
+    app = create_app(open_chatbot, made)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_keep_alive=_KEEP_ALIVE_SECONDS))
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
