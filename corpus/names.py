@@ -5,11 +5,12 @@ A word is taken for a name when the text writes it with a capital where a capita
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 # A capital is owed after these, so it proves nothing.
 _OPENING = re.compile(r"(?:^|[.!?:;…\n\"“”‘«»(\[*_—-]|\s['’])[\s\"“”'’‘«(\[*_—-]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St)\.\s$")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _ALWAYS_CAPITAL = frozenset(
     "i i'm i'll i've i'd o oh ah mr mrs ms miss dr st sir lady lord god monday tuesday wednesday thursday friday saturday sunday january february "
     "march april may june july august september october november december chapter english".split()
@@ -24,12 +25,14 @@ def names(text: str) -> dict[str, int]:
     within: Counter[str] = Counter()
     small: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for word, opening in _words(text):
+    for match in _WORD.finditer(text):
+        word = match.group()
         if word[0].isupper():
+            word = _POSSESSIVE.sub("", word)
             total[word] += 1
-            within[word] += not opening
+            within[word] += not _opens(text, match.start())
         else:
-            small[word.casefold()] += 1
+            small[_POSSESSIVE.sub("", word).casefold()] += 1
     return {
         word: count
         for word, count in total.items()
@@ -37,9 +40,7 @@ def names(text: str) -> dict[str, int]:
     }
 
 
-def _words(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield every word without its possessive, and whether it opens a sentence or a quotation."""
-    for match in _WORD.finditer(text):
-        opening = bool(_OPENING.search(text[max(0, match.start() - 12) : match.start()])) or match.start() == 0
-        word = re.sub(r"['’]s?$", "", match.group())
-        yield from ((part, opening) for part in [word] if part)
+def _opens(text: str, start: int) -> bool:
+    """Tell whether a word that starts here opens a sentence or a quotation."""
+    before = text[max(0, start - 12) : start]
+    return start == 0 or (bool(_OPENING.search(before)) and not _TITLE.search(before))

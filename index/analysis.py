@@ -45,12 +45,11 @@ def fields(text: str, around: Sequence[str], title: str) -> dict[str, list[str]]
 
     Args:
         text: The passage.
-        around: The texts of the passages before and after it.
+        around: The telling terms of the passages before and after it.
         title: The document's title.
     """
     words = terms(text)
-    near = [term for other in around for term in telling_terms(other)]
-    return {WORDS: words, PAIRS: _pairs(words), AROUND: near, TITLE: telling_terms(title)}
+    return {WORDS: words, PAIRS: _pairs(words), AROUND: list(around), TITLE: telling_terms(title)}
 
 
 def query(text: str) -> list[tuple[str, str]]:

@@ -13,7 +13,8 @@ from pathlib import Path
 from .errors import LibraryReadOnly
 from .files import sha256
 from .lexical import VERSION, LexicalIndex, LexicalRow, lexical_rows
-from .storage import Derived, Storage, Writing
+from .rows import Derived
+from .storage import Storage, Writing
 
 NAME = "lexical"
 # A writer commits the terms a moment before the database: a reader that looks in between waits for the second to land.

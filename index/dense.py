@@ -14,7 +14,7 @@ import numpy as np
 from .engine import PassageId, Ranked, Ranking, Vector
 from .errors import LibraryCorrupt
 from .files import write_durably
-from .storage import Derived
+from .rows import Derived
 
 VERSION = 1
 FILE = "dense.faiss"

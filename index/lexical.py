@@ -7,7 +7,7 @@ Terms are made by `analysis`, so Tantivy only ever sees words between spaces, an
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ _LOCKS = {".tantivy-writer.lock", ".tantivy-meta.lock"}
 
 @dataclass(frozen=True, slots=True)
 class LexicalRow:
-    """What is indexed of a passage: its id, its text, the texts around it, and its document's title."""
+    """What is indexed of a passage: its id, its text, the telling terms around it, and its document's title."""
 
     id: PassageId
     text: str
@@ -43,9 +43,10 @@ def lexical_rows(passages: Iterable[tuple[PassageId, Passage]], titles: Mapping[
     """
     for id, group in groupby(passages, key=lambda item: item[1].document_id):
         told = list(group)
+        telling = [analysis.telling_terms(passage.text) for _, passage in told]
         for place, (row, passage) in enumerate(told):
-            near = told[max(0, place - _NEIGHBOURS) : place] + told[place + 1 : place + 1 + _NEIGHBOURS]
-            yield LexicalRow(row, passage.text, [other.text for _, other in near], titles.get(id, ""))
+            near = telling[max(0, place - _NEIGHBOURS) : place] + telling[place + 1 : place + 1 + _NEIGHBOURS]
+            yield LexicalRow(row, passage.text, list(chain.from_iterable(near)), titles.get(id, ""))
 
 
 class LexicalIndex:

@@ -17,6 +17,7 @@ from .errors import LibraryCorrupt, UnknownDocument
 from .fusion import fuse
 
 _DEPTH = 100
+_LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,16 @@ class Library:
 
     def search(self, query: str, k: int, documents: Collection[str] | None = None) -> list[Hit]:
         """Return the best passages for a question, best first, at most `k`; only from these documents if any are named."""
-        dense = self.engine.dense(self.embedder.embed_query(query), max(k, _DEPTH), documents)
-        lexical = self.engine.lexical(query, max(k, _DEPTH), documents)
-        fused = fuse(dense, lexical)
-        best = sorted(fused, key=lambda id: (-fused[id], id))[:k]
-        entries = self.engine.passages(best)
+        vector = self.embedder.embed_query(query)
+        for _ in range(_LOOKS):
+            generation = self.generation
+            dense = self.engine.dense(vector, max(k, _DEPTH), documents)
+            lexical = self.engine.lexical(query, max(k, _DEPTH), documents)
+            fused = fuse(dense, lexical)
+            best = sorted(fused, key=lambda id: (-fused[id], id))[:k]
+            entries = self.engine.passages(best)
+            if len(entries) == len(best) or generation == self.generation:
+                break  # else a document was replaced between the ranking and the reading
         dense_at = {ranked.id: (rank, ranked.score) for rank, ranked in enumerate(dense, start=1)}
         lexical_at = {ranked.id: (rank, ranked.score) for rank, ranked in enumerate(lexical, start=1)}
         hits = []

@@ -19,7 +19,8 @@ from .errors import LibraryCorrupt, LibraryError, LibraryMismatch, LibraryReadOn
 from .findings import Finding
 from .lexical import LexicalIndex, LexicalRow, lexical_rows
 from .lock import WriterLock
-from .storage import ANEW, Storage
+from .rows import ANEW
+from .storage import Storage
 
 _SAVE_EVERY = 5_000
 _MENDED = "Made anew from the database."

@@ -6,21 +6,15 @@ Row ids are never reused. Every row of a document or passage carries a checksum 
 
 import json
 import sqlite3
-import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from corpus import Passage, Section
-
 from .connections import Connections
-from .engine import Addition, DocumentRecord, Entry, PassageId, Vector
+from .engine import Addition, DocumentRecord, Entry, PassageId
 from .errors import LibraryCorrupt, LibraryError, LibraryLocked, LibraryReadOnly
+from .rows import ANEW, RECORD, Derived, batches, document_row, entry, marks, number, passage_row, record
 
 FORMAT = 1
 _APPLICATION = 0x51756F74  # "Quot"
@@ -37,25 +31,6 @@ CREATE TABLE derived (
     name TEXT PRIMARY KEY, version INTEGER NOT NULL, highest INTEGER NOT NULL, files TEXT NOT NULL, dead INTEGER NOT NULL) WITHOUT ROWID;
 """
 _LOOK = "Check that the folder exists, its permissions and the disk."
-ANEW = "Put back a copy of library.db, or make a new library: quoth add PATH --library NEW"
-_RECORD = "id, title, source, origin, fingerprint, characters, first, passages, added_at, sections, names"
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """What the truth says of a derived index.
-
-    Attributes:
-        version: Format of the derived files.
-        highest: Highest passage id that they hold.
-        files: SHA-256 of each file, by name.
-        dead: How many passages were taken out of them since they were built.
-    """
-
-    version: int
-    highest: PassageId
-    files: Mapping[str, str]
-    dead: int = 0
 
 
 class Storage:
@@ -97,7 +72,7 @@ class Storage:
 
     def generation(self) -> int:
         """Return how many commits were made."""
-        return _number(self._rows("SELECT value FROM settings WHERE key = 'generation'"))
+        return number(self._rows("SELECT value FROM settings WHERE key = 'generation'"))
 
     def state(self) -> tuple[int, frozenset[int]]:
         """Return the generation and the numbers of its documents, read at one moment.
@@ -107,7 +82,7 @@ class Storage:
         """
         with self._mapped(), self._transaction("DEFERRED"):
             numbers = frozenset(row[0] for row in self._rows("SELECT number FROM documents NOT INDEXED"))
-            recorded = _number(self._rows("SELECT value FROM settings WHERE key = 'documents'"))
+            recorded = number(self._rows("SELECT value FROM settings WHERE key = 'documents'"))
             if len(numbers) != recorded:
                 message = f"The library's database is damaged: it holds {len(numbers)} documents of {recorded}."
                 raise LibraryCorrupt(message, ANEW)
@@ -124,9 +99,9 @@ class Storage:
             LibraryCorrupt: A row does not match its checksum.
         """
         found: dict[int, DocumentRecord] = {}
-        for some in _batches(sorted(numbers)):
-            query = f"SELECT number, {_RECORD}, checksum FROM documents WHERE number IN ({_marks(some)})"  # noqa: S608 - only question marks
-            found.update({row[0]: _record(row[1:]) for row in self._rows(query, some)})
+        for some in batches(sorted(numbers)):
+            query = f"SELECT number, {RECORD}, checksum FROM documents WHERE number IN ({marks(some)})"  # noqa: S608 - only question marks
+            found.update({row[0]: record(row[1:]) for row in self._rows(query, some)})
         return found
 
     def entries(self, ids: Sequence[PassageId]) -> dict[PassageId, Entry]:
@@ -136,9 +111,9 @@ class Storage:
             LibraryCorrupt: A row does not match its checksum.
         """
         found: dict[PassageId, Entry] = {}
-        for some in _batches(ids):
-            query = f"SELECT id, document, start, end, text, vector, checksum FROM passages WHERE id IN ({_marks(some)})"  # noqa: S608
-            found.update({row[0]: _entry(*row) for row in self._rows(query, some)})
+        for some in batches(ids):
+            query = f"SELECT id, document, start, end, text, vector, checksum FROM passages WHERE id IN ({marks(some)})"  # noqa: S608
+            found.update({row[0]: entry(*row) for row in self._rows(query, some)})
         return found
 
     def scan(self, above: PassageId = 0, before: PassageId = 2**63 - 1) -> Iterator[tuple[PassageId, Entry]]:
@@ -149,12 +124,12 @@ class Storage:
             for row in rows:
                 # A damaged one must not keep the others from being found: asking for it, and `check`, say so.
                 with suppress(LibraryCorrupt):
-                    yield row[0], _entry(*row)
+                    yield row[0], entry(*row)
             above = rows[-1][0]
 
     def highest(self) -> PassageId:
         """Return the highest passage id there is; 0 in an empty library."""
-        return _number(self._rows("SELECT coalesce(max(id), 0) FROM passages"))
+        return number(self._rows("SELECT coalesce(max(id), 0) FROM passages"))
 
     def derived(self, name: str) -> Derived | None:
         """Return what is recorded of a derived index, None when nothing is that can be understood."""
@@ -272,15 +247,9 @@ class Writing:
         """Insert a document and its entries; returns them with the ids that they were given."""
         next_id = int(self._connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'passages'").fetchone()[0])
         rows = list(enumerate(addition.entries, start=next_id))
-        self._connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", (_passage_row(id, entry) for id, entry in rows))
-        document = addition.document
-        record = (
-            document.id, document.title, document.source, document.origin, addition.fingerprint, len(document.text),
-            next_id, len(rows), datetime.now(UTC).isoformat(timespec="seconds"),
-            json.dumps([asdict(section) for section in document.sections]), json.dumps(addition.names),
-        )  # fmt: skip
-        marks = _marks([*record, _checksum(record)])
-        self._connection.execute(f"INSERT INTO documents ({_RECORD}, checksum) VALUES ({marks})", (*record, _checksum(record)))  # noqa: S608
+        self._connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", (passage_row(id, entry) for id, entry in rows))
+        row = document_row(addition, next_id)
+        self._connection.execute(f"INSERT INTO documents ({RECORD}, checksum) VALUES ({marks(row)})", row)  # noqa: S608 - only question marks
         return rows
 
     def next_generation(self) -> None:
@@ -292,52 +261,6 @@ class Writing:
         """Record a derived index as good."""
         values = (name, derived.version, derived.highest, json.dumps(dict(derived.files), sort_keys=True), derived.dead)
         self._connection.execute("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?, ?)", values)
-
-
-def _number(rows: Sequence[Sequence[object]]) -> int:
-    """Return the one number that was asked for."""
-    try:
-        return int(str(rows[0][0]))
-    except (IndexError, ValueError) as exc:
-        raise LibraryCorrupt("The library's database is damaged: its settings cannot be read.", ANEW) from exc
-
-
-def _passage_row(id: PassageId, entry: Entry) -> tuple[int, str, int, int, str, bytes, int]:
-    passage, vector = entry.passage, entry.vector.astype("<f2").tobytes()
-    place = (id, passage.document_id, passage.start, passage.end, passage.text)
-    return (*place, vector, _checksum(place, vector))
-
-
-def _entry(id: PassageId, document: str, start: int, end: int, text: str, vector: bytes, checksum: int) -> Entry:
-    if not isinstance(vector, bytes) or _checksum((id, document, start, end, text), vector) != checksum:
-        raise LibraryCorrupt(f"A passage of {document} is damaged in the library.", "Run: quoth check")
-    row: Vector = np.frombuffer(vector, dtype="<f2").astype(np.float32)
-    return Entry(Passage(document, start, end, text), row)
-
-
-def _checksum(values: Sequence[object], blob: bytes = b"") -> int:
-    """Return what tells that no bit of a row has changed."""
-    return zlib.crc32(blob, zlib.crc32(json.dumps(values).encode()))
-
-
-def _record(row: Sequence[object]) -> DocumentRecord:
-    *plain, checksum = row
-    if _checksum(plain) != checksum:
-        raise LibraryCorrupt(f"The record of the document {plain[0]} is damaged in the library.", ANEW)
-    columns: dict[str, Any] = dict(zip(_RECORD.split(", "), plain, strict=True))
-    columns["sections"] = tuple(Section(**section) for section in json.loads(columns["sections"]))
-    columns["names"] = json.loads(columns["names"])
-    return DocumentRecord(**columns)
-
-
-def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
-    rest = list(ids)
-    for start in range(0, len(rest), 500):
-        yield rest[start : start + 500]
-
-
-def _marks(ids: Sequence[object]) -> str:
-    return ",".join("?" * len(ids))
 
 
 def _mapped_error(exc: sqlite3.Error) -> LibraryError:
