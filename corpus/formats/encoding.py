@@ -76,9 +76,11 @@ def _mostly_utf8(data: bytes) -> str | None:
 def _guessed(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE]).best()
+    guesses = from_bytes(data[:_SAMPLE])
+    best = guesses.best()
     if best is None:
         raise UnsupportedFormat(_BINARY, _HINT)
-    # Few accents fit many encodings: then the one that most of such files are in.
-    encoding = "cp1252" if "cp1252" in {best.encoding, *best.could_be_from_charset} else best.encoding
-    return data.decode(encoding, "replace")
+    # Few accents fit many encodings equally well: then the one that most of such files are in, or Liège becomes Ličge.
+    as_good = [guess for guess in guesses if guess.chaos <= best.chaos and guess.coherence >= best.coherence]
+    western = any("cp1252" in {guess.encoding, *guess.could_be_from_charset} for guess in as_good)
+    return data.decode("cp1252" if western else best.encoding, "replace")

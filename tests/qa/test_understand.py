@@ -49,6 +49,7 @@ def test_names_of_two_stories_are_apart_unless_they_are_compared() -> None:
     assert query.apart == ("Lily", "Moscow")
     both = asked("What do Lily and Iris have in common?")
     assert (both.apart, both.several, both.documents) == (None, True, frozenset({"lily", "iris"}))
+    assert asked("Compare Lily and Iris").unknown is None
 
 
 def test_strangers_and_numbers_are_insisted_on() -> None:
