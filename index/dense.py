@@ -31,7 +31,6 @@ class DenseIndex:
     def __init__(self, dimension: int) -> None:
         import faiss
 
-        faiss.omp_set_num_threads(1)
         self._faiss: Any = faiss
         self.dimension = dimension
         self._lock = threading.Lock()
