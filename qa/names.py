@@ -13,7 +13,8 @@ _SHARE = 0.02
 _CUSTOM = frozenset(
     "i i'm i'd i've i'll monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december mr mrs ms miss dr sir lady who what when where why how which whose whom is are was were did does do can could "
-    "would should will has have had tell name describe give list explain compare contrast show find summarise summarize quote say please and but or so if in on at the a an of to from for with about".split()
+    "would should will has have had tell name describe give list explain "
+    "compare contrast show find summarise summarize quote say please and but or so if in on at the a an of to from for with about".split()
 )
 
 
