@@ -1,4 +1,4 @@
-"""A library of 5,000 passages: add rate beside the bare model's, latency of a question, memory.
+"""A library of 5,000 passages: add rate beside the bare model's, bytes on disk, memory.
 
     python -m benchmarks.adding [--passages 5000] [--rounds 5]
 
@@ -21,12 +21,10 @@ from benchmarks.fairytaleqa import SHARED
 from corpus import Parser, Source, discover, split
 from index import Library, SentenceEmbedder
 from index.embedder import default_model
-from qa import Chatbot
-from qa.reader import SentenceReader
 
 
 def main() -> None:
-    """Add, time, ask, and print."""
+    """Add, time, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, default=5000)
     parser.add_argument("--rounds", type=int, default=5)
@@ -43,7 +41,6 @@ def main() -> None:
             rates = f"bare {len(texts) / bare:.1f}/s, added {len(texts) / added:.1f}/s"
             print(f"round {number + 1}: {len(texts)} passages, {rates}, ratio {bare / added:.3f}")
         print(f"add rate to bare encode: median {statistics.median(ratios):.3f} over {len(ratios)} rounds")
-        _ask(library)
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
         passages = sum(record.passages for record in library.documents().values())
         memory = psutil.Process().memory_info().rss / 2**20
@@ -82,18 +79,6 @@ def _both(library: Library, model: SentenceTransformer, sources: Sequence[Source
             list(library.add(sources))
         seconds[turn] = time.perf_counter() - started
     return seconds["bare"], seconds["add"]
-
-
-def _ask(library: Library) -> None:
-    """Ask a question about a sentence from every part of the library, each for the first time."""
-    bot = Chatbot(library, SentenceReader(library.embedder))
-    records = sorted(library.documents().values(), key=lambda record: record.id)
-    took = []
-    for record in random.Random(1).sample(records, min(200, len(records))):
-        middle = library.document(record.id).text[record.characters // 2 :].split()[1:9]
-        took.append(bot.ask(f"What happened when {' '.join(middle)}?").took_ms)
-    cuts = statistics.quantiles(took, n=20)
-    print(f"question to answer over {len(took)} first-time questions: p50 {statistics.median(took):.0f} ms, p95 {cuts[18]:.0f} ms")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+"""One person asking a library of 5,000 passages: latency of a question, and the server's start and memory.
+
+    python -m benchmarks.asking [--folder DIR] [--questions 100]
+
+The library is that of `benchmarks.retrieval`; its questions are FairytaleQA's, each asked for the first time and then again.
+"""
+
+import argparse
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import psutil
+
+from benchmarks.fairytaleqa import library, questions
+from qa import Chatbot
+from qa.reader import SentenceReader
+
+_READY_SECONDS = 120.0
+
+
+def main() -> None:
+    """Ask, start a server, and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=Path(".bench"))
+    parser.add_argument("--questions", type=int, default=100)
+    given = parser.parse_args()
+    folder = given.folder / "fairytaleqa-2"
+    asked = [question.text for question in questions("val")]
+    asked = asked[:: max(1, len(asked) // given.questions)][: given.questions]
+    with library(folder, ["train", "val"]) as opened:
+        print(f"{sum(record.passages for record in opened.documents().values())} passages, {len(asked)} questions")
+        bot = Chatbot(opened, SentenceReader(opened.embedder))
+        bot.ask("Is this a warm-up?")
+        for label in ("for the first time", "again"):
+            took = [bot.ask(question).took_ms for question in asked]
+            print(f"asked {label}: p50 {statistics.median(took):.0f} ms, p95 {statistics.quantiles(took, n=20)[18]:.0f} ms")
+    _serve(folder)
+
+
+def _serve(folder: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    started = time.perf_counter()
+    server = subprocess.Popen([sys.executable, "-m", "web.terminal", "serve", "--port", str(port), "--library", str(folder)])
+    try:
+        while time.perf_counter() - started < _READY_SECONDS and not _ready(port):
+            time.sleep(0.05)
+        ready = time.perf_counter() - started
+        memory = psutil.Process(server.pid).memory_info().rss / 2**20
+        print(f"server ready after {ready:.1f} s, memory {memory:.0f} MiB")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _ready(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""What a question asks for, and whether a sentence holds it."""
+
+import pytest
+
+from qa.kinds import evidence, kind
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("What was the dog called?", "name"),
+        ("What is the name of the dog?", "name"),
+        ("In which year did she leave?", "time"),
+        ("When did she leave?", "time"),
+        ("And where did she go?", "place"),
+        ("In which small town did she live?", "place"),
+        ("How many geese had she?", "number"),
+        ("How did she feel?", "feeling"),
+        ("What caused the fire?", "cause"),
+        ("Why did she weep?", "cause"),
+        ("To whom did she speak?", "person"),
+        ("What did she eat?", None),
+        ("How did she escape?", None),
+    ],
+)
+def test_kinds(question: str, wanted: str | None) -> None:
+    assert kind(question) == wanted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sentence", "gained"),
+    [
+        ("time", "She left in 1912.", 4.0),
+        ("time", "She left by herself.", 0.0),
+        ("number", "She had seven geese.", 2.0),
+        ("person", "At last her mother met Anna.", 1.35),
+        ("person", "She lived in Moscow.", 0.0),
+        ("person", "She saw Lily.", 0.0),
+        ("place", "She lived in Moscow.", 1.75),
+        (None, "She left in 1912.", 0.0),
+    ],
+)
+def test_evidence(wanted: str | None, sentence: str, gained: float) -> None:
+    assert evidence(wanted, sentence, {"lily"}) == pytest.approx(gained)
