@@ -8,11 +8,15 @@ from collections.abc import Collection, Mapping
 
 _KINDS = (
     ("name", r"\b(names? of|called|named)\b|^(what|which) (is|was|were|are) .*\bname"),
-    ("time", r"^(\w+ )?when\b|\b(what|which) (year|date|day|month|century|time|season|decade)\b"),
-    ("place", r"^(\w+ )?where\b|\b(what|which) (\w+ )?(city|country|town|place|village|state|island|continent|land|region)\b"),
+    ("time", r"^(\w+ )?when\b|\bwhen (did|was|were|is)\b|\b(what|which) (year|date|day|month|century|time|season|decade)\b"),
+    (
+        "place",
+        r"^(\w+ )?where\b|\bwhere (did|was|were|is)\b|"
+        r"\b(what|which) (\w+ )?(city|country|town|place|village|state|island|continent|land|region)\b",
+    ),
     ("number", r"\bhow (many|much|old|long|far|often|tall|big|large|high|deep)\b"),
     ("feeling", r"\b(feel|felt|feeling|emotion)s?\b"),
-    ("cause", r"^(\w+ )?why\b|\b(what caused|what made|reason|because of what)\b"),
+    ("cause", r"^(\w+ )?why\b|\bwhy (did|was|were|is)\b|\b(what caused|what made|reason|because of what)\b"),
     ("person", r"\b(who|whom|whose)\b"),
 )
 _EVIDENCE: Mapping[str, tuple[tuple[str, float], ...]] = {

@@ -22,6 +22,7 @@ from .understand import Query
 from .windows import Window
 
 _KEPT = 20_000
+_TELLING = frozenset(terms("tell describe explain show give list compare contrast introduce know say story stories"))
 _BIAS = -5.328
 _WEIGHTS = {"meaning": 4.936, "overlap": 3.219, "coverage": 0.814}
 
@@ -117,6 +118,8 @@ class SentenceReader:
         for place, sentence in enumerate(found):
             before = found[place - 1] if place and found[place - 1].window is sentence.window else None
             score = 2.5 * float(meaning[place]) + asked.words(sentence, before) + 0.15 * (sentence.window.score - best)
+            if asked.of_a_person:
+                score = 3.2 * asked.overlap(sentence) - math.log1p(sentence.start)
             confidence = self._confidence(asked.signals(sentence, float(meaning[place])))
             readings.append(Reading(sentence.window, sentence.start, sentence.end, score, confidence))
         return sorted(readings, key=lambda reading: -reading.score)  # a stable sort: equals stay in the order of windows and text
@@ -151,6 +154,10 @@ class _Asked:
         self._words = {word.casefold().removesuffix("'s") for word in re.findall(r"[\w'’-]+", query.text)}
         self._pairs = set(pairwise(terms(query.text)))
         self._weights = {term: math.log(1 + len(found) / (seen[term] + 1)) for term in asked if term not in names}
+        # "Who is Lily?" and "Tell me about Lily" ask for nothing but the person: the sentences that tell of her count, the first one first.
+        self.of_a_person = bool(names) and not self._weights.keys() - _TELLING
+        if self.of_a_person:
+            self._weights = dict.fromkeys(names, 1.0)
 
     def words(self, sentence: _Sentence, before: _Sentence | None) -> float:
         """Return what a sentence's words speak for it, in log-odds; the sentence before it may hold what it refers to."""
@@ -176,6 +183,8 @@ class _Asked:
 
     def _share(self, held: Sequence[str]) -> float:
         total, there = sum(self._weights.values()), set(held)
+        if self.of_a_person:
+            return float(not there.isdisjoint(self._weights))
         return sum(weight for term, weight in self._weights.items() if term in there) / total if total else 0.0
 
 

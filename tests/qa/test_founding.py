@@ -53,6 +53,17 @@ def test_so_are_the_originals(originals: Chatbot) -> None:
     assert refused >= 8
 
 
+@pytest.mark.parametrize("question", ["Who is Lily?", "Tell me about Lily Baktybekova", "who is lily"])
+def test_a_person_is_introduced_by_the_first_sentence_of_them(bundled: Chatbot, question: str) -> None:
+    answer = bundled.ask(question)
+    assert answer.answer.startswith("Lily Baktybekova lived like a woman who had a mission. [1]")
+
+
+def test_two_people_are_introduced_each_from_their_story(bundled: Chatbot) -> None:
+    answer = bundled.ask("Compare Lily and Iris")
+    assert {citation.document_id for citation in answer.citations} == {"lily-baktybekova", "iris-baktybekova"}
+
+
 @pytest.mark.parametrize("question", [question["question"] for question in QUESTIONS])
 def test_every_answer_keeps_the_invariants(bundled: Chatbot, question: str) -> None:
     """I2, I3 and I7 on the way that people take."""

@@ -13,6 +13,7 @@ from qa.kinds import evidence, kind
         ("In which year did she leave?", "time"),
         ("When did she leave?", "time"),
         ("And where did she go?", "place"),
+        ("And what about Iris: where did she grow up?", "place"),
         ("In which small town did she live?", "place"),
         ("How many geese had she?", "number"),
         ("How did she feel?", "feeling"),
