@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .reader import Reading
 from .understand import Query
 
-# On validation questions asked of their own story this refuses about one in twenty (`benchmarks/abstention.py`).
+# On validation questions asked of their own story this refuses about one in twenty; how it was chosen: `docs/benchmarks.md`.
 THRESHOLD = 0.07
 # A reading within this many log-odds of the best one is quoted beside it.
 _BESIDE = 0.7
