@@ -24,19 +24,23 @@ class _End:
 class Run(Generic[T]):
     """One generator, drained in a thread, whose items are read on the event loop.
 
-    The thread gives its slot back itself when it is through; so a run that nobody reads leaks nothing.
+    The slot goes back when the thread is through; so a run that nobody reads leaks nothing.
     Leaving a run (`leave`, or the end of `async with`) makes the thread stop at its next item.
     """
 
     def __init__(self, work: Callable[[], Generator[T, None, None]], deadline: float) -> None:
         self._work = work
         self._deadline = deadline
-        self.loop = asyncio.get_running_loop()
+        self._loop = asyncio.get_running_loop()
         self._items: asyncio.Queue[T | _End] = asyncio.Queue()
         self._left = threading.Event()
 
-    def drain(self) -> None:
-        """Do the work; called in the thread."""
+    def drain(self, give_back: Callable[[], None]) -> None:
+        """Do the work; called in the thread.
+
+        Args:
+            give_back: Called on the event loop, before the end can be read there: who has read the end finds the slot free.
+        """
         error: BaseException | None = None
         try:
             with contextlib.closing(self._work()) as items:
@@ -46,10 +50,11 @@ class Run(Generic[T]):
                     self._post(item)
         except BaseException as exc:  # the thread's outermost boundary: whoever asked is told
             error = exc
+        self._loop.call_soon_threadsafe(give_back)
         self._post(_End(error))
 
     def _post(self, item: T | _End) -> None:
-        self.loop.call_soon_threadsafe(self._items.put_nowait, item)
+        self._loop.call_soon_threadsafe(self._items.put_nowait, item)
 
     def leave(self) -> None:
         """Say that nobody waits for the rest."""
@@ -111,7 +116,7 @@ class Pool:
         await self._slot()
         self.busy += 1
         self._runs.add(run)
-        self._executor.submit(run.drain).add_done_callback(lambda _: self._give_back(run))
+        self._executor.submit(run.drain, self._give_back)
         return run
 
     async def call(self, function: Callable[[], T]) -> T:
@@ -152,11 +157,6 @@ class Pool:
         finally:
             self.waiting -= 1
 
-    def _give_back(self, run: Run[Any]) -> None:
-        """Free the slot; called in the run's thread."""
-
-        def free() -> None:
-            self.busy -= 1
-            self._free.release()
-
-        run.loop.call_soon_threadsafe(free)
+    def _give_back(self) -> None:
+        self.busy -= 1
+        self._free.release()
