@@ -3,7 +3,7 @@
 from .adding import Outcome, Progress
 from .analysis import telling_terms, terms
 from .check import check
-from .embedder import DEFAULT, Embedder, SentenceEmbedder
+from .embedder import DEFAULT, Embedder, SentenceEmbedder, default_model
 from .engine import Addition, Catalogue, DocumentRecord, Engine, Entry, PassageId, Ranked, Ranking, Vector
 from .errors import (
     EngineUnavailable,
@@ -21,5 +21,5 @@ from .library import Hit, Library
 __all__ = [
     "DEFAULT", "Addition", "Catalogue", "DocumentRecord", "Embedder", "Engine", "EngineUnavailable", "Entry", "Finding", "Hit", "Library",
     "LibraryCorrupt", "LibraryError", "LibraryLocked", "LibraryMismatch", "LibraryReadOnly", "ModelMissing", "Outcome", "PassageId", "Progress",
-    "Ranked", "Ranking", "SentenceEmbedder", "UnknownDocument", "Vector", "check", "telling_terms", "terms",
+    "Ranked", "Ranking", "SentenceEmbedder", "UnknownDocument", "Vector", "check", "default_model", "telling_terms", "terms",
 ]  # fmt: skip

@@ -3,7 +3,9 @@
 import os
 import sqlite3
 import threading
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +31,8 @@ class Connections:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._held: dict[threading.Thread, _Held] = {}
-        self._guard = threading.Lock()
+        self._guard = threading.Condition(threading.Lock())
+        self._uses: Counter[threading.Thread] = Counter()
         self._closed = False
 
     def get(self, *, writing: bool = False) -> sqlite3.Connection:
@@ -60,10 +63,33 @@ class Connections:
         if held is not None:
             _close(held)
 
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Keep this thread's connection from being closed under a statement, which SQLite does not survive. May be nested.
+
+        Raises:
+            LibraryError: The library was closed.
+        """
+        thread = threading.current_thread()
+        with self._guard:
+            if self._closed and thread not in self._uses:
+                raise _was_closed()
+            self._uses[thread] += 1
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._uses[thread] -= 1
+                if not self._uses[thread]:
+                    del self._uses[thread]
+                    self._guard.notify_all()
+
     def close(self) -> None:
-        """Close every thread's connection, for good."""
+        """Close every thread's connection, for good, as soon as the other threads are through with what they have begun."""
+        thread = threading.current_thread()
         with self._guard:
             self._closed = True
+            self._guard.wait_for(lambda: not self._uses.keys() - {thread})
             held = list(self._held.values())
             self._held.clear()
         for one in held:
@@ -73,7 +99,7 @@ class Connections:
         with self._guard:
             if self._closed:
                 _close(held)
-                raise LibraryError("The library was closed.", "Open it again.")
+                raise _was_closed()
             for ended in [other for other in self._held if not other.is_alive()]:
                 _close(self._held.pop(ended))
             self._held[thread] = held
@@ -118,6 +144,10 @@ class Connections:
 
     def _uri(self) -> str:
         return self._path.absolute().as_uri()
+
+
+def _was_closed() -> LibraryError:
+    return LibraryError("The library was closed.", "Open it again.")
 
 
 def _close(held: _Held) -> None:

@@ -104,6 +104,7 @@ class SentenceEmbedder:
             return self._loaded
 
 
+@functools.cache
 def default_model() -> Path:
     """Return the folder of the model that comes with Quoth, its weights checked.
 

@@ -221,7 +221,8 @@ class Storage:
     def _mapped(self) -> Iterator[None]:
         """Turn SQLite's errors into ours, once, here."""
         try:
-            yield
+            with self._connections.in_use():
+                yield
         except sqlite3.Error as exc:
             raise _mapped_error(exc) from exc
         except OSError as exc:

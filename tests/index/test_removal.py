@@ -10,8 +10,7 @@ import pytest
 import index.builds
 from index import Library, UnknownDocument
 from qa import Chatbot
-from qa.reader import SentenceReader
-from tests.conftest import FakeEmbedder
+from tests.conftest import FakeEmbedder, WordReader
 from tests.index.states import add, addition, story, unsound, write
 from tests.index.test_sharing import Program, program
 
@@ -82,7 +81,7 @@ def test_removals_and_edits_are_never_quoted_again(
             _assert_gone(library, gone)
             if removal % 10 == 0:
                 _gone_elsewhere(other, token)
-                assert not [q for q in _quotes(Chatbot(library, SentenceReader(library.embedder)), token) if token in q]
+                assert not [q for q in _quotes(Chatbot(library, WordReader()), token) if token in q]
             if stale:
                 library.close()
                 for kept in (folder / "lexical", folder / "dense.faiss"):
