@@ -7,10 +7,11 @@ import stat
 from .discovery import Source
 from .errors import UnreadableFile
 from .limits import Limits
+from .names import NAMES_VERSION
 
 
 def fingerprint(source: Source) -> str:
-    """Return the SHA-256 of a file's bytes and of the name that it gives its title from, in hexadecimal.
+    """Return the SHA-256 of a file's bytes, of the name that it gives its title from, and of what finds the names in it, in hexadecimal.
 
     Raises:
         UnreadableFile: It is no ordinary file, or may not be read.
@@ -27,4 +28,5 @@ def fingerprint(source: Source) -> str:
     except OSError as exc:
         raise UnreadableFile(f"{source.name} cannot be read: {exc.strerror}.", "Check that it exists and that you may read it.") from exc
     digest.update(source.name.encode("utf-8", "surrogatepass"))
+    digest.update(f":{NAMES_VERSION}".encode())
     return digest.hexdigest()

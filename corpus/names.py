@@ -1,46 +1,98 @@
 """The proper names that a text holds: its people and places.
 
-A word is taken for a name when the text writes it with a capital where a capital is not owed to the start of a sentence, and mostly so.
+A word is taken for a name when the text writes it with a capital where a capital is not owed to the start of a sentence, and mostly so. A word that
+the text also has in small letters (`Will`, `Rose`, `May`) is a name when its capital often stands alone, without an article, a date or another name.
 """
 
 import re
 from collections import Counter
 
+NAMES_VERSION = 2
+"""Rises whenever the same text would be given other names, so that a library knows its names are old."""
+
 # A capital is owed after these, so it proves nothing.
 _OPENING = re.compile(r"(?:^|[.!?:;…\n\"“”‘«»(\[*_—-]|\s['’])[\s\"“”'’‘«(\[*_—-]*$")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St)\.\s$")
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['’-][^\W\d_]+)*(?![^\W_])")
+# A title or an initial, whose full stop ends no sentence.
+_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|[A-Z])\.\s$")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_ALWAYS_CAPITAL = frozenset(
-    "i i'm i'll i've i'd o oh ah mr mrs ms miss dr st sir lady lord god monday tuesday wednesday thursday friday saturday sunday january february "
-    "march april may june july august september october november december chapter english".split()
+_NEXT_CAPITAL = re.compile(r"['’]?s?[ -]\(?[A-Z]")
+# Before a capital these make it a title, a role or a date.
+_DETERMINED = re.compile(
+    r"(?:\b(?:the|a|an|this|that|these|those|my|your|his|her|its|our|their|every|each|no|of|in|on|since|until|till|last|next|old|young|little|good|great|"
+    r"dear|poor|first|second|third)|\d)\s$",
 )
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w’'-]*\s$")
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november "
+    "december".split()
+)
+_MODAL = frozenset("will may".split())
+_NEVER = frozenset("i i'm i'll i've i'd o oh ah mr mrs ms miss dr st sir lady lord god chapter english".split())
+_OFTEN = 3
+# A line between blank ones of at least so many words, nearly all with capitals and without a full stop, is a heading.
+_LINE = re.compile(r"(?:(?<=\n\n)|(?<=\A))[^\n]{1,120}(?=\n\s*\n|\s*\Z)")
+_HEADING_WORDS = 3
 
 
 def names(text: str) -> dict[str, int]:
     """Return the names of a text, as they are mostly written, with how often each occurs; possessives count as the name.
 
-    A hyphenated or many-word name is given word by word (`Lily`, `Baktybekova`).
+    A many-word name is given word by word (`Lily`, `Baktybekova`). Headings, which capitalise any word, prove nothing.
     """
     within: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
     small: Counter[str] = Counter()
     total: Counter[str] = Counter()
+    headings = _headings(text)
     for match in _WORD.finditer(text):
-        word = match.group()
-        if word[0].isupper():
-            word = _POSSESSIVE.sub("", word)
-            total[word] += 1
-            within[word] += not _opens(text, match.start())
-        else:
-            small[_POSSESSIVE.sub("", word).casefold()] += 1
-    return {
-        word: count
-        for word, count in total.items()
-        if within[word] and word.casefold() not in _ALWAYS_CAPITAL and small[word.casefold()] <= within[word] // 3 and len(word) > 1
-    }
+        word = _POSSESSIVE.sub("", match.group())
+        if not word[0].isupper():
+            small[word.casefold()] += 1
+            continue
+        total[word] += 1
+        if not _opens(text, match.start()) and not _inside(match.start(), headings):
+            within[word] += 1
+            alone[word] += _alone(text, match)
+    return {word: count for word, count in total.items() if len(word) > 1 and _is_name(word, within[word], alone[word], small[word.casefold()])}
+
+
+def _is_name(word: str, within: int, alone: int, small: int) -> bool:
+    """Tell whether a word is a name by how often its capital is owed to nothing, how often it then stands alone, and how often it is small."""
+    key = word.casefold()
+    if key in _NEVER or not within:
+        return False
+    if key in _CALENDAR or key in _MODAL:
+        return alone >= _OFTEN and alone * 4 >= within * 3
+    return small <= within // 3 or (alone >= _OFTEN and alone >= small)
 
 
 def _opens(text: str, start: int) -> bool:
     """Tell whether a word that starts here opens a sentence or a quotation."""
     before = text[max(0, start - 12) : start]
-    return start == 0 or (bool(_OPENING.search(before)) and not _TITLE.search(before))
+    return start == 0 or (bool(_OPENING.search(before)) and not _ABBREVIATED.search(before))
+
+
+def _alone(text: str, word: re.Match[str]) -> bool:
+    """Tell whether a capital stands alone, with no word before it that makes it a role or a date and no other capital beside it."""
+    begin = max(0, word.start() - 24)
+    before = text[begin : word.start()]
+    other = _CAPITAL_BEFORE.search(before)
+    led = other is not None and not _opens(text, begin + other.start())
+    return not led and not _DETERMINED.search(before) and not _NEXT_CAPITAL.match(text, word.end())
+
+
+def _headings(text: str) -> list[tuple[int, int]]:
+    """Return where the lines lie that stand by themselves and capitalise nearly every word."""
+    return [match.span() for match in _LINE.finditer(text) if _is_heading(match.group())]
+
+
+def _is_heading(line: str) -> bool:
+    words = [match.group() for match in _WORD.finditer(line)]
+    weighty = [word for word in words if len(word) > 3 or word.isupper()]
+    capitals = sum(word[0].isupper() for word in weighty)
+    return len(words) >= _HEADING_WORDS and capitals * 5 >= len(weighty) * 4 and line.rstrip()[-1] not in ".,;:!?\"”’'"
+
+
+def _inside(offset: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in spans)
