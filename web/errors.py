@@ -149,6 +149,7 @@ TABLE: Mapping[type[QuothError], tuple[int, str]] = {
     index.ModelMissing: (503, "model_missing"),
     qa.QuestionEmpty: (422, "question_empty"),
     qa.QuestionTooLong: (422, "question_too_long"),
+    qa.QuestionsWrong: (422, "questions_wrong"),
     qa.AnswerError: (503, "answer_error"),
     QuothError: (500, "failed"),
 }

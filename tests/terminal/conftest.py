@@ -11,8 +11,7 @@ import pytest
 from corpus import QuothError
 from index import Library
 from qa import Answer, Chatbot, Citation, Considered, Turn
-from qa.reader import SentenceReader
-from tests.conftest import FakeEmbedder
+from tests.conftest import FakeEmbedder, WordReader
 from web.terminal.boundary import run
 from web.terminal.opening import Openings, Place
 
@@ -26,7 +25,7 @@ class Parrot(Chatbot):
     """Quotes the first sentence of the first document, whatever it is asked; says no to a question with `not` in it."""
 
     def __init__(self, library: Library) -> None:
-        super().__init__(library, SentenceReader(FakeEmbedder()))
+        super().__init__(library, WordReader())
         self.asked: list[tuple[str, tuple[Turn, ...], int]] = []
 
     def ask(

@@ -1,7 +1,8 @@
 """The outermost boundary of the command line: arguments in, an exit code out, whatever happens on the way.
 
 - 0: done; every question was answered
-- 1: no; a question was not answered, a file was refused, the library is not sound, a removal was not wanted
+- 1: no; a question was not answered, a file was refused, the library is not sound, a removal was not wanted,
+  a figure is below its floor
 - 2: an error, told on standard error in two lines: what happened, and what to do next
 - 130: stopped with Ctrl-C
 - 141: whoever read the output went away

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from web.terminal import asking, shelf
+from web.terminal import asking, evaluating, shelf
 from web.terminal.console import say
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=(
-        "[bold]Exit codes[/]: 0 done, all answered; 1 no: not answered, a file refused, an unsound library; "
+        "[bold]Exit codes[/]: 0 done, all answered; 1 no: not answered, a file refused, an unsound library, a figure below its floor; "
         "2 an error, told in two lines; 130 stopped with Ctrl-C."
     ),
 )
@@ -63,3 +63,4 @@ app.command()(shelf.remove)
 app.command("list")(shelf.show_list)
 app.command()(shelf.show)
 app.command()(shelf.check)
+app.command("eval")(evaluating.evaluate)

@@ -1,0 +1,70 @@
+"""Where the expected quotes stand in a library."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corpus import normalise
+from index import Library
+
+from .question import Place, Problem, Question
+
+_SHOWN = 60
+
+
+def placed(questions: Sequence[Question], library: Library) -> list[Question | Problem]:
+    """Look up the documents that questions name and the places of their quotes; white space makes no difference.
+
+    Returns:
+        The questions with their places, by line, and every problem: an unknown document, a quote that its document doesn't hold.
+
+    Raises:
+        LibraryError: The library cannot be read.
+    """
+    found: list[Question | Problem] = []
+    squeezed: tuple[str, _Squeezed] | None = None
+    # By document, so that each is read once and one is held at a time.
+    for question in sorted(questions, key=lambda question: (question.document or "", question.line)):
+        problems = list(_unknown(question, library))
+        places: list[Place] = []
+        if question.quotes and question.document is not None and not problems:
+            if squeezed is None or squeezed[0] != question.document:
+                squeezed = (question.document, _Squeezed(library.document(question.document).text))
+            for quote in question.quotes:
+                spans = squeezed[1].find(quote)
+                places += [Place(question.document, *span) for span in spans]
+                if not spans:
+                    problems.append(_not_there(question, quote))
+        found += problems or [replace(question, places=tuple(places))]
+    return sorted(found, key=lambda each: each.line)
+
+
+def _unknown(question: Question, library: Library) -> Iterator[Problem]:
+    known = library.documents()
+    for id in question.documents:
+        if id not in known:
+            near = difflib.get_close_matches(id, known, n=1)
+            yield Problem(question.line, f"No document has the id {id}.", f"Did you mean {near[0]}?" if near else "See the ids: quoth list")
+
+
+def _not_there(question: Question, quote: str) -> Problem:
+    shown = quote if len(quote) <= _SHOWN else f"{quote[:_SHOWN].rstrip()}…"
+    expected = "Copy the words from the text, letter by letter (quoth show prints it); only white space may differ."
+    return Problem(question.line, f"The document {question.document} doesn't hold the quote “{' '.join(shown.split())}”.", expected)
+
+
+class _Squeezed:
+    """A text without its white space that remembers where its characters stood."""
+
+    def __init__(self, text: str) -> None:
+        self._at = [at for at, character in enumerate(text) if not character.isspace()]
+        self._text = "".join(text.split())
+
+    def find(self, words: str) -> list[tuple[int, int]]:
+        """Return every range of the text that holds these words, in order."""
+        wanted = "".join(normalise(words).split())
+        spans, start = [], self._text.find(wanted) if wanted else -1
+        while start >= 0:
+            spans.append((self._at[start], self._at[start + len(wanted) - 1] + 1))
+            start = self._text.find(wanted, start + 1)
+        return spans
