@@ -17,10 +17,10 @@ from pathlib import Path
 import psutil
 from sentence_transformers import SentenceTransformer
 
-from benchmarks.fairytaleqa import SHARED
 from corpus import Parser, Source, discover, split
 from index import Library, SentenceEmbedder
 from index.embedder import default_model
+from qa.train.fairytaleqa import SHARED
 
 
 def main() -> None:

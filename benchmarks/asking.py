@@ -16,9 +16,10 @@ from pathlib import Path
 import httpx
 import psutil
 
-from benchmarks.fairytaleqa import library, questions
 from qa import Chatbot
-from qa.reader import SentenceReader
+from qa.reader import TrainedReader
+from qa.reader_network import ReaderNetwork
+from qa.train.fairytaleqa import library, questions
 
 _READY_SECONDS = 120.0
 
@@ -34,7 +35,7 @@ def main() -> None:
     asked = asked[:: max(1, len(asked) // given.questions)][: given.questions]
     with library(folder, ["train", "val"]) as opened:
         print(f"{sum(record.passages for record in opened.documents().values())} passages, {len(asked)} questions")
-        bot = Chatbot(opened, SentenceReader(opened.embedder))
+        bot = Chatbot(opened, TrainedReader(ReaderNetwork()))
         bot.ask("Is this a warm-up?")
         for label in ("for the first time", "again"):
             took = [bot.ask(question).took_ms for question in asked]

@@ -27,8 +27,8 @@ from pathlib import Path
 import httpx
 import psutil
 
-from benchmarks.fairytaleqa import SHARED
 from corpus import discover, founding_stories, sentences
+from qa.train.fairytaleqa import SHARED
 
 _QUOTH = (sys.executable, "-m", "web.terminal")
 _ASKS = ("What happened when {}?", "Who is told of in “{}”?", "Why is it said that {}?", "Where was it that {}?", "{}?")

@@ -11,9 +11,9 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks.fairytaleqa import Question, Span, library, questions, sections
 from corpus import Passage
 from index import Library, PassageId
+from qa.train.fairytaleqa import Question, Span, library, questions, sections
 
 _DEPTH = 200
 Ranker = Callable[[Library, str], list[PassageId]]

@@ -4,9 +4,11 @@ from .answer import Answer, Citation, Considered, Delta, Done, Event, PassagesFo
 from .chatbot import LONGEST, MOST_CITATIONS, Chatbot, open_chatbot
 from .decide import REASONS
 from .errors import AnswerError, QuestionEmpty, QuestionTooLong
+from .evaluation import FIGURES, MISSES, Bin, Evaluation, Figure, Measured, Question, QuestionsWrong, Result, RiskPoint, evaluate, read_questions
 from .verify import Verdict, verify
 
 __all__ = [
-    "LONGEST", "MOST_CITATIONS", "REASONS", "Answer", "AnswerError", "Chatbot", "Citation", "Considered", "Delta", "Done", "Event",
-    "PassagesFound", "QuestionEmpty", "QuestionTooLong", "Turn", "Verdict", "open_chatbot", "verify",
+    "FIGURES", "LONGEST", "MISSES", "MOST_CITATIONS", "REASONS", "Answer", "AnswerError", "Bin", "Chatbot", "Citation", "Considered", "Delta",
+    "Done", "Evaluation", "Event", "Figure", "Measured", "PassagesFound", "Question", "QuestionEmpty", "QuestionTooLong", "QuestionsWrong",
+    "Result", "RiskPoint", "Turn", "Verdict", "evaluate", "open_chatbot", "read_questions", "verify",
 ]  # fmt: skip

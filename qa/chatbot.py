@@ -4,23 +4,29 @@ import math
 import re
 import time
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index import Catalogue, Hit, Library, SentenceEmbedder, UnknownDocument
 
-from .answer import Answer, Citation, Considered, Delta, Done, Event, PassagesFound, Turn
+from .answer import Answer, Considered, Delta, Done, Event, PassagesFound, Turn
 from .cite import cite
-from .decide import Decision, decide, refuse_early
+from .compose import compose
+from .decide import Decision, decide, join, refuse_early
 from .errors import AnswerError, QuestionEmpty, QuestionTooLong
 from .names import Names
-from .reader import Reader, Reading, SentenceReader
+from .overview import KINDS, only_compares, overview
+from .reader import Reader, Reading, TrainedReader
+from .reader_network import ReaderNetwork
 from .understand import Query, understand
+from .usage import usages
 from .windows import windows
 
 LONGEST = 2_000
 MOST_CITATIONS = 10
 _CONSIDERED = 20
 _READ = 6
+_SIDE_BY_SIDE = 4
 _TRIES = 5
 
 
@@ -90,7 +96,7 @@ class Chatbot:
                 break
         else:
             raise AnswerError("The library is changing too fast to quote from.", "Ask again in a moment.")
-        words = _words(decision, citations)
+        words = compose(query.kind, citations) if citations else decision.words
         yield from _pieces(words)
         took = round((time.perf_counter() - started) * 1000)
         shown = considered if explain else ()
@@ -107,14 +113,37 @@ class Chatbot:
         refused = refuse_early(query, len(catalogue))
         if refused is not None:
             return [], [], refused
+        limit = min(limit, MOST_CITATIONS)
+        parts = self._parts(query, catalogue)
+        if len(parts) > 1:
+            found = [self._find_part(part, catalogue, limit) for part in parts]
+            hits = [hit for some, _, _ in found for hit in some]
+            return hits, [reading for _, some, _ in found for reading in some], join([decision for _, _, decision in found], limit)
+        return self._find_part(query, catalogue, limit)
+
+    def _parts(self, query: Query, catalogue: Catalogue) -> list[Query]:
+        """Return what is to be answered one by one: the questions in one, or the stories that are set side by side."""
+        if query.several and query.documents is not None and len(query.documents) <= _SIDE_BY_SIDE:
+            kind = "about" if only_compares(query) else query.kind
+            return [replace(query, documents=frozenset([id]), several=False, parts=(), kind=kind) for id in sorted(query.documents)]
+        names = self._names_of(catalogue)
+        return [understand(part, [], names, self._occurs, query.documents) for part in query.parts] or [query]
+
+    def _find_part(self, query: Query, catalogue: Catalogue, limit: int) -> tuple[list[Hit], list[Reading], Decision]:
+        refused = refuse_early(query, len(catalogue))
+        if refused is not None:
+            return [], [], refused
+        told = overview(query, self.library, catalogue) if query.kind in KINDS else None
+        if told is not None:
+            return [], [], replace(told, readings=told.readings[:limit])
         hits = self.library.search(query.text, _CONSIDERED, query.documents)
         readings = self._reader.read(query, windows(hits, _READ, catalogue))
-        return hits, readings, decide(query, readings, min(limit, MOST_CITATIONS))
+        return hits, readings, decide(query, readings, self._reader.threshold, limit)
 
     def _names_of(self, catalogue: Catalogue) -> Names:
         known = self._names
         if known is None or known[0] is not catalogue:
-            known = (catalogue, Names({record.id: record.names for record in catalogue.values()}))
+            known = (catalogue, names_of(self.library, catalogue))
             self._names = known
         return known[1]
 
@@ -123,6 +152,12 @@ class Chatbot:
         entries = self.library.passages([ranked.id for ranked in self.library.engine.lexical(word, _CONSIDERED)])
         wanted = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
         return any(wanted.search(entry.passage.text) for entry in entries.values())
+
+
+def names_of(library: Library, catalogue: Catalogue) -> Names:
+    """Return the names of a library as it is now."""
+    titles = {record.id: record.title for record in catalogue.values()}
+    return Names({record.id: record.names for record in catalogue.values()}, usages(library), titles)
 
 
 def open_chatbot(folder: Path, embedder: str | None = None, *, create: bool = True) -> Chatbot:
@@ -135,7 +170,7 @@ def open_chatbot(folder: Path, embedder: str | None = None, *, create: bool = Tr
     """
     model = SentenceEmbedder(embedder)
     library = Library.open(folder, model, create=create)
-    return Chatbot(library, SentenceReader(model))
+    return Chatbot(library, TrainedReader(ReaderNetwork()))
 
 
 def _check(question: str) -> None:
@@ -159,16 +194,6 @@ def _considered(hits: Sequence[Hit], readings: Sequence[Reading], catalogue: Cat
         )
         for hit in hits
     )  # fmt: skip
-
-
-def _words(decision: Decision, citations: Sequence[Citation]) -> str:
-    """Put the answer into words: each quote with its marker, named by story when there are several."""
-    if not citations:
-        return decision.words
-    several = len({citation.document_id for citation in citations}) > 1
-    named = [f"{citation.title}: " if several else "" for citation in citations]
-    joined = [f"{name}{' '.join(citation.quote.split())} [{citation.marker}]" for name, citation in zip(named, citations, strict=True)]
-    return ("\n" if several else " ").join(joined)
 
 
 def _pieces(words: str) -> Iterator[Event]:

@@ -16,11 +16,13 @@ def cite(library: Library, readings: Sequence[Reading]) -> tuple[Citation, ...] 
         record = records.get(reading.window.document_id)
         if record is None or not _still_there(library, reading):
             return None
-        quote = reading.text
         where = library.place(record, reading.start)
         found.append(
-            Citation(marker, record.id, record.title, record.source, reading.start, reading.end, quote, reading.start, reading.end, where)
-        )
+            Citation(
+                marker, record.id, record.title, record.source, reading.start, reading.end, reading.text,
+                reading.answer_start, reading.answer_end, where,
+            )
+        )  # fmt: skip
     return tuple(found)
 
 

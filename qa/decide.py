@@ -1,15 +1,15 @@
 """From readings to an answer, or to an honest no."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .kinds import counts
 from .reader import Reading
 from .understand import Query
 
-# On validation questions asked of their own story this refuses about one in twenty; how it was chosen: `docs/benchmarks.md`.
-THRESHOLD = 0.07
-# A reading within this many log-odds of the best one is quoted beside it.
-_BESIDE = 0.7
+# A reading within this many log-odds of the best one is quoted beside it; for a list the span is wider.
+_BESIDE, _LISTED = 0.7, 2.0
 REASONS = {
     "empty_library": "The library is empty: add some stories first.",
     "unknown_name": "None of the stories tells of {name}.",
@@ -17,7 +17,11 @@ REASONS = {
     "number_missing": "The story doesn't mention {number}.",
     "nothing_found": "The stories don't tell.",
     "low_confidence": "The stories don't tell.",
+    "no_question": "Ask me something about the stories, for instance who did something, where, when or why.",
 }
+_WORD = re.compile(r"\w+")
+# A quote without any number cannot answer these.
+_COUNTED = re.compile(r"\bhow (?:many|old)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ def refuse_early(query: Query, documents: int) -> Decision | None:
     """Return the abstention that no reading could change, None when it is worth searching."""
     if documents == 0:
         return _no("empty_library", 1.0)
+    if query.kind == "greeting":
+        return _no("no_question", 1.0)
     if query.unknown is not None:
         return _no("unknown_name", 0.95, name=query.unknown)
     if query.apart is not None:
@@ -49,12 +55,13 @@ def refuse_early(query: Query, documents: int) -> Decision | None:
     return None
 
 
-def decide(query: Query, readings: Sequence[Reading], limit: int) -> Decision:
-    """Choose what to quote: the best reading, those as good beside it, and one of each story when several are meant.
+def decide(query: Query, readings: Sequence[Reading], threshold: float, limit: int) -> Decision:
+    """Choose what to quote: the best reading, those as good beside it, and other places that say the same.
 
     Args:
         query: The question.
         readings: What was read, best first.
+        threshold: A confidence below this is no answer.
         limit: How many quotes at most.
     """
     if not readings:
@@ -62,19 +69,33 @@ def decide(query: Query, readings: Sequence[Reading], limit: int) -> Decision:
     told = [reading for reading in readings if all(number in reading.window.text for number in query.numbers)]
     if not told:
         return _no("number_missing", 0.9, number=query.numbers[0])
-    confidence = told[0].confidence
-    if confidence < THRESHOLD:
-        return _no("low_confidence", 1 - confidence)
-    close = [reading for reading in told if told[0].score - reading.score <= _BESIDE]
-    chosen = _one_of_each(told if query.several else close) if query.several or len({r.window.document_id for r in close}) > 1 else close
-    return Decision(tuple(chosen[:limit]), None, "", confidence)
+    best = told[0]
+    if best.confidence < threshold or (_COUNTED.search(query.text) and not counts(best.text)):
+        return _no("low_confidence", max(0.5, 1 - best.confidence))
+    span = _LISTED if query.kind == "list" else _BESIDE
+    beside = [reading for reading in told[1:] if best.score - reading.score <= span and _adds(reading, best, query)]
+    return Decision((best, *beside)[:limit], None, "", best.confidence)
 
 
-def _one_of_each(readings: Sequence[Reading]) -> list[Reading]:
-    best: dict[str, Reading] = {}
-    for reading in readings:
-        best.setdefault(reading.window.document_id, reading)
-    return list(best.values())
+def join(decisions: Sequence[Decision], limit: int) -> Decision:
+    """Make one decision of those for the parts of a question: what is told is told, and is as sure as the least sure of it."""
+    told = [decision for decision in decisions if decision.readings]
+    if not told:
+        return min(decisions, key=lambda decision: decision.confidence)
+    most = max(1, limit // len(told))
+    readings = [reading for decision in told for reading in decision.readings[:most]]
+    return Decision(tuple(dict.fromkeys(readings))[:limit], None, "", min(decision.confidence for decision in told))
+
+
+def _adds(reading: Reading, best: Reading, query: Query) -> bool:
+    """Tell whether a further quote is worth its place: in a list for what it adds, else for saying the same elsewhere or being as likely."""
+    if reading.window.document_id != best.window.document_id or (reading.start < best.end and best.start < reading.end):
+        return False
+    return query.kind != "list" or _words(reading.answer) != _words(best.answer)
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
 
 
 def _no(reason: str, confidence: float, **names: str) -> Decision:

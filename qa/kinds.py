@@ -80,6 +80,11 @@ def evidence(wanted: str | None, sentence: str, known: Collection[str]) -> float
     return gained
 
 
+def counts(sentence: str) -> bool:
+    """Tell whether a sentence holds a number, in digits or in words."""
+    return bool(_PATTERNS["digit"].search(sentence) or _PATTERNS["number"].search(sentence))
+
+
 def _new(sentence: str, known: Collection[str], *, persons: bool) -> bool:
     """Tell whether a sentence names someone, or something, that the question does not."""
     return any(

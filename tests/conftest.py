@@ -10,7 +10,11 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from index import Library, Vector
+from corpus import sentences
+from index import Library, Vector, telling_terms, terms
+from qa.reader import Reading
+from qa.understand import Query
+from qa.windows import Window
 
 PROJECT = Path(__file__).resolve().parents[1]
 OFFLINE = PROJECT / "tests" / "offline"
@@ -43,6 +47,26 @@ class FakeEmbedder:
         for word in "".join(c if c.isalnum() else " " for c in text.casefold()).split():
             row[int.from_bytes(hashlib.sha256(word.encode()).digest()[:2], "big") % self.dimension] += 1
         return np.asarray(row / np.linalg.norm(row), dtype=np.float32)
+
+
+class WordReader:
+    """Reads by words alone: a sentence answers as well as it holds the question's terms but names, all of it being the answer."""
+
+    threshold = 0.5
+
+    def read(self, query: Query, windows: Sequence[Window]) -> list[Reading]:
+        """Return every sentence, those with most of the question's terms first; sure where it is more than a third of them."""
+        named = {term for mention in query.mentions for term in terms(mention.name or mention.written)}
+        wanted = set(telling_terms(query.text))
+        wanted, found = wanted - named or wanted, []
+        for window in windows:
+            for start, end in sentences(window.text):
+                if window.start + start in window.headings:
+                    continue
+                share = len(wanted & set(terms(window.text[start:end]))) / (len(wanted) or 1)
+                a, b = window.start + start, window.start + end
+                found.append(Reading(window, a, b, a, b, 3 * share + 0.1 * window.score, 0.9 if share > 0.3 else 0.01))
+        return sorted(found, key=lambda reading: -reading.score)
 
 
 @pytest.fixture(autouse=True)

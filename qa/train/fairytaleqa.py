@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus import discover, document_id, normalise
 from index import Library, SentenceEmbedder
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 Span = tuple[int, int]
 
 

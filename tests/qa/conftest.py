@@ -8,8 +8,9 @@ import pytest
 from corpus import discover, founding_stories
 from index import Library, SentenceEmbedder
 from qa import Chatbot
-from qa.reader import SentenceReader
-from tests.conftest import FakeEmbedder
+from qa.reader import TrainedReader
+from qa.reader_network import ReaderNetwork
+from tests.conftest import WordReader
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +24,7 @@ def bundled(minilm: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) 
     """A chatbot over the two bundled stories."""
     with Library.open(tmp_path_factory.mktemp("bundled"), minilm) as library:
         assert [outcome.status for outcome in library.add(discover([founding_stories()]))] == ["added", "added"]
-        yield Chatbot(library, SentenceReader(minilm))
+        yield Chatbot(library, TrainedReader(ReaderNetwork()))
 
 
 @pytest.fixture(scope="session")
@@ -31,11 +32,11 @@ def originals(minilm: SentenceEmbedder, shared: Path, tmp_path_factory: pytest.T
     """A chatbot over the two original stories."""
     with Library.open(tmp_path_factory.mktemp("originals"), minilm) as library:
         assert [outcome.status for outcome in library.add(discover([shared / "stories"]))] == ["added", "added"]
-        yield Chatbot(library, SentenceReader(minilm))
+        yield Chatbot(library, TrainedReader(ReaderNetwork()))
 
 
 @pytest.fixture
-def telling(library: Library, embedder: FakeEmbedder, tmp_path: Path) -> Callable[..., Chatbot]:
+def telling(library: Library, tmp_path: Path) -> Callable[..., Chatbot]:
     """Return what makes a chatbot over stories given as `name="text"`."""
 
     def tell(**stories: str) -> Chatbot:
@@ -44,6 +45,6 @@ def telling(library: Library, embedder: FakeEmbedder, tmp_path: Path) -> Callabl
         for name, text in stories.items():
             (folder / f"{name}.md").write_text(f"# The tale of {name.title()}\n\n{text}\n", encoding="utf-8")
         assert all(outcome.error is None for outcome in library.add(discover([folder])))
-        return Chatbot(library, SentenceReader(embedder, lambda signals: 0.9 if signals.overlap > 0.3 else 0.01))
+        return Chatbot(library, WordReader())
 
     return tell

@@ -1,4 +1,4 @@
-"""Follow-ups made stand-alone, and the stories that a question is about."""
+"""What is understood of a question: its stories, its kind, its parts, whom it is about, and what of it stands in none."""
 
 import pytest
 
@@ -20,9 +20,9 @@ def asked(question: str, *history: Turn, documents: list[str] | None = None) -> 
         ("And Iris?", "Where was Iris born?", {"iris"}),
         ("What about Reynard?", "Where was Reynard born?", {"fox"}),
         ("Who were her parents?", "Who were Lily's parents?", {"lily"}),
-        ("Did they help her?", "Did Lily help her?", {"lily"}),
+        ("Did they help her?", "Did they help Lily?", {"lily"}),
         ("When did she leave?", "When did Lily leave?", {"lily"}),
-        ("Why?", "Why: Where was Lily born?", {"lily"}),
+        ("Why?", "Why was Lily born in Aktau?", {"lily"}),
         ("Where is Moscow?", "Where is Moscow?", {"iris"}),
     ],
 )
@@ -65,3 +65,68 @@ def test_a_misspelt_name_is_put_right_in_the_open() -> None:
     query = asked("Where was Lilly born, and Reynerd?")
     assert query.text == "Where was Lily born, and Reynard?"
     assert [query.text[mention.start : mention.end] for mention in query.mentions] == ["Lily", "Reynard"]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "persons"),
+    [
+        ("Did Lily Baktybekova see Aktau?", "yes_no", ("Lily Baktybekova", "Aktau")),
+        ("Where did Olga meet King Reynard?", "place", ("King Reynard", "Olga")),
+        ("who is iris", "about", ("Iris",)),
+        ("Thanks!", "greeting", ()),
+    ],
+)
+def test_what_is_asked_and_of_whom(question: str, kind: str, persons: tuple[str, ...]) -> None:
+    query = asked(question)
+    assert (query.kind, query.persons) == (kind, persons)
+
+
+def test_a_full_name_of_two_people_is_nobody_s() -> None:
+    query = asked("Where was Lily Reynard born?")
+    assert (query.unknown, query.apart) == ("Lily Reynard", None)
+
+
+def test_several_questions_are_parted_and_each_stands_alone() -> None:
+    query = asked("Where was Lily born and when did she leave Aktau?")
+    assert query == Query(
+        "Where was Lily born and when did she leave Aktau?",
+        "Where was Lily born? When did Lily leave Aktau?",
+        frozenset({"lily"}),
+        query.mentions,
+        kind="place",
+        parts=("Where was Lily born?", "When did Lily leave Aktau?"),
+        persons=("Lily", "Aktau"),
+    )
+    assert [mention.name for mention in query.mentions] == ["Lily", "Lily", "Aktau"]
+
+
+def test_parts_of_different_stories_are_not_set_against_each_other() -> None:
+    query = asked("Where was Lily born? Where was Iris born in 1990?")
+    assert (query.apart, query.several, query.documents, query.numbers) == (None, False, frozenset({"lily", "iris"}), ())
+
+
+def test_an_unknown_name_in_one_part_leaves_the_other() -> None:
+    query = asked("Where was Lily born and who is Rosalind?")
+    assert (query.unknown, query.documents, query.parts) == (None, None, ("Where was Lily born?", "Who is Rosalind?"))
+    assert asked("Who is Olga? Who is Rosalind?").unknown == "Olga"
+
+
+def test_parts_follow_the_turns_before_them() -> None:
+    assert asked("Who were her parents and where did she go?", BORN).parts == ("Who were Lily's parents?", "Where did Lily go?")
+
+
+def test_a_greeting_before_a_question_is_no_part_of_it() -> None:
+    query = asked("Hello! Where was Lily born?")
+    assert (query.kind, query.parts, query.documents) == ("place", (), frozenset({"lily"}))
+
+
+def test_a_story_is_called_by_its_title() -> None:
+    names = Names({"fox": {"Reynard": 3}, "luck": {"Hans": 2}}, titles={"fox": "The Clever Fox", "luck": "Hans in Luck"})
+
+    def documents(question: str) -> frozenset[str] | None:
+        return understand(question, [], names, lambda word: True).documents
+
+    assert documents("How does The Clever Fox end?") == frozenset({"fox"})
+    assert documents("what is hans in luck about") == frozenset({"luck"})
+    assert documents("Where did the clever fox live?") is None
+    assert understand("Where does the Clever Fox live?", [], names, lambda word: False).unknown is None

@@ -18,5 +18,10 @@ def test_neighbours_are_joined_and_the_best_comes_first() -> None:
     )
     assert found == [
         Window("b", 0, 4, "else", (9,), 5.0),
-        Window("a", 0, 8, "one two ", (1, 2), 3.0, frozenset({4})),
+        Window("a", 0, 8, "one two ", (1, 2), 3.0, frozenset({4}), "A"),
     ]
+
+
+def test_no_more_than_two_are_joined() -> None:
+    found = windows([hit(n, "a", 4 * n, "word", 1.0 + n) for n in range(5)], 5, Catalogue(1, {}))
+    assert [window.rows for window in found] == [(4,), (2, 3), (0, 1)]

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from corpus import Source
 from index import Library, Vector
 from qa import Answer, Chatbot, Delta, Done, Event, Turn
-from qa.reader import SentenceReader
+from tests.conftest import WordReader
 from web.service import WARM_QUESTION
 from web.settings import Settings
 
@@ -59,7 +59,7 @@ def make_library(folder: Path) -> Path:
 def open_real(folder: Path) -> Chatbot:
     """Open the library in a folder."""
     embedder = WordEmbedder()
-    return Chatbot(Library.open(folder, embedder), SentenceReader(embedder))
+    return Chatbot(Library.open(folder, embedder), WordReader())
 
 
 def answer(question: str = "Who?", text: str = "Nobody.") -> Answer:
@@ -71,7 +71,7 @@ class ScriptedChatbot(Chatbot):
     """Says one sentence piece by piece; before each piece it waits until the test lets it go on."""
 
     def __init__(self, library: Library, pieces: Sequence[str] = ("No", "body."), error: Exception | None = None) -> None:
-        super().__init__(library, SentenceReader(WordEmbedder()))
+        super().__init__(library, WordReader())
         self.pieces = pieces
         self.error = error
         self.asked: list[tuple[str, Collection[str] | None, Sequence[Turn], int, bool]] = []

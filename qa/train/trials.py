@@ -1,0 +1,100 @@
+"""Trials: a validation question asked in every setting that counts, through the product's own understanding, search, windows and network."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from corpus import Document, split
+from index import Catalogue, Hit, Library
+from qa.chatbot import names_of
+from qa.reader import Candidate, TrainedReader
+from qa.understand import Query, understand
+from qa.windows import Window, windows
+
+from . import fairytaleqa
+from .fairytaleqa import Question
+
+SETTINGS = ("section", "story", "split", "all", "other", "withheld")
+DEPTH, READ = 20, 6
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One question in one setting with what was weighed.
+
+    Attributes:
+        question: The question.
+        setting: `section`: only the gold sections were read; `story`: its story was given; `split`: among the stories of the split; `all`: among all;
+            `other`: another story was given; `withheld`: its story without the gold sections.
+        candidates: What the reader weighs, in its order.
+        gold: For each candidate, whether its quote touches a gold section.
+    """
+
+    question: Question
+    setting: str
+    candidates: tuple[Candidate, ...]
+    gold: tuple[bool, ...]
+
+
+class Trials:
+    """Runs trials over a library of FairytaleQA's stories.
+
+    Args:
+        library: The stories.
+        reader: The reader.
+        read: How many passages are read.
+    """
+
+    def __init__(self, library: Library, reader: TrainedReader, read: int = READ) -> None:
+        self._library, self._reader, self._read = library, reader, read
+        self._catalogue: Catalogue = library.documents()
+        self._names = names_of(library, self._catalogue)
+        self._places = fairytaleqa.sections(library, "val")
+        self._stories = sorted(self._places)
+
+    def run(self, questions: Sequence[Question], settings: Sequence[str] = SETTINGS, seed: int = 0) -> Iterator[Trial]:
+        """Yield a trial for each question and setting."""
+        chance = random.Random(seed)  # noqa: S311  # nothing secret
+        for question in questions:
+            other = chance.choice([story for story in self._stories if story != question.document])
+            gold = [self._places[question.document][n] for n in question.sections if n in self._places[question.document]]
+            for setting in settings:
+                query, found = self._windows(question, setting, other, gold)
+                candidates = tuple(self._reader.candidates(query, found)) if found else ()
+                yield Trial(question, setting, candidates, tuple(_touches(c, question.document, gold) for c in candidates))
+
+    def _windows(self, question: Question, setting: str, other: str, gold: Sequence[Place]) -> tuple[Query, list[Window]]:
+        story = frozenset([question.document])
+        within: Mapping[str, frozenset[str] | None] = {"split": frozenset(self._stories), "all": None, "other": frozenset([other])}
+        query = understand(question.text, [], self._names, self._occurs, within.get(setting, story))
+        if setting == "section":
+            return query, self._of_sections(question, gold)
+        hits = self._library.search(query.text, 2 * DEPTH, query.documents)
+        if setting == "withheld":
+            hits = [hit for hit in hits if not any(hit.passage.start < end and start < hit.passage.end for start, end in gold)]
+        return query, windows(hits, self._read, self._catalogue)
+
+    def _of_sections(self, question: Question, gold: Sequence[Place]) -> list[Window]:
+        record, text = self._catalogue[question.document], self._library.document(question.document).text
+        hits: list[Hit] = []
+        for start, end in gold:
+            document = Document(record.id, record.title, record.source, record.origin, text[start:end], ())
+            for passage in split(document):
+                moved = replace(passage, start=passage.start + start, end=passage.end + start)
+                hits.append(Hit(len(hits), moved, None, None, None, None, 1, 0.0))
+        return windows(hits, len(hits), self._catalogue)
+
+    def _occurs(self, word: str) -> bool:
+        return bool(self._library.engine.lexical(word, 1))
+
+
+def _touches(candidate: Candidate, document: str, gold: Sequence[Place]) -> bool:
+    start, end = candidate.quoted[0].start, candidate.quoted[-1].end
+    return candidate.window.document_id == document and any(start < stop and begin < end for begin, stop in gold)
+
+
+def chosen(trial: Trial, rank: Callable[[Candidate], float]) -> int | None:
+    """Return the place of the candidate that is answered with, None where there are none."""
+    places = range(len(trial.candidates))
+    return max(places, key=lambda place: (rank(trial.candidates[place]), -place)) if places else None
