@@ -132,6 +132,7 @@ def test_a_follow_up_is_understood_stays_behind_its_quote_and_has_an_address(vis
     page = visit()
     _ask(page, "Where was Lily born?")
     expect(_ask(page, "And Iris?")).to_contain_text("Kazakhstan")
+    expect(page.locator(".quote").first).to_contain_text("Iris was born and brought up in Kazakhstan")
     expect(page.locator(".understood")).to_have_text("Understood as: Where was Iris born?")
     expect(page.locator(".turn")).to_have_count(1)
     page.locator(".quote figcaption a").first.click()
@@ -139,6 +140,7 @@ def test_a_follow_up_is_understood_stays_behind_its_quote_and_has_an_address(vis
     expect(page.locator(".understood")).to_have_text("Understood as: Where was Iris born?")
     page.get_by_role("link", name="Link to this question").click()
     expect(page.locator("p.answer")).to_contain_text("Kazakhstan")
+    expect(page.locator(".quote").first).to_contain_text("Iris was born and brought up in Kazakhstan")
 
 
 def test_files_are_added_one_is_refused_and_what_was_added_can_be_removed(visit: Open) -> None:
