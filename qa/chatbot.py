@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index import Catalogue, Hit, Library, SentenceEmbedder, UnknownDocument
 
+from .alternatives import alone, is_choice
 from .answer import Answer, Considered, Delta, Done, Event, PassagesFound, Turn
 from .cite import cite
 from .compose import compose
@@ -19,7 +20,6 @@ from .overview import KINDS, only_compares, overview
 from .reader import Reader, Reading, TrainedReader
 from .reader_network import ReaderNetwork
 from .understand import Query, understand
-from .usage import usages
 from .windows import windows
 
 LONGEST = 2_000
@@ -117,17 +117,25 @@ class Chatbot:
         parts = self._parts(query, catalogue)
         if len(parts) > 1:
             found = [self._find_part(part, catalogue, limit) for part in parts]
-            hits = [hit for some, _, _ in found for hit in some]
-            return hits, [reading for _, some, _ in found for reading in some], join([decision for _, _, decision in found], limit)
+            hits, readings = [hit for some, _, _ in found for hit in some], [reading for _, some, _ in found for reading in some]
+            return hits, readings, join([decision for _, _, decision in found], limit, only_best=query.several and is_choice(query))
         return self._find_part(query, catalogue, limit)
 
     def _parts(self, query: Query, catalogue: Catalogue) -> list[Query]:
         """Return what is to be answered one by one: the questions in one, or the stories that are set side by side."""
         if query.several and query.documents is not None and len(query.documents) <= _SIDE_BY_SIDE:
-            kind = "about" if only_compares(query) else query.kind
-            return [replace(query, documents=frozenset([id]), several=False, parts=(), kind=kind) for id in sorted(query.documents)]
+            return [self._side(query, id, catalogue) for id in sorted(query.documents)]
         names = self._names_of(catalogue)
         return [understand(part, [], names, self._occurs, query.documents) for part in query.parts] or [query]
+
+    def _side(self, query: Query, document: str, catalogue: Catalogue) -> Query:
+        """Return what a question that sets stories side by side asks of one of them."""
+        if only_compares(query) and not is_choice(query):
+            return replace(query, documents=frozenset([document]), several=False, parts=(), kind="about")
+        text = alone(query, document)
+        if text != query.text:
+            return understand(text, [], self._names_of(catalogue), self._occurs, [document])
+        return replace(query, documents=frozenset([document]), several=False, parts=())
 
     def _find_part(self, query: Query, catalogue: Catalogue, limit: int) -> tuple[list[Hit], list[Reading], Decision]:
         refused = refuse_early(query, len(catalogue))
@@ -143,7 +151,7 @@ class Chatbot:
     def _names_of(self, catalogue: Catalogue) -> Names:
         known = self._names
         if known is None or known[0] is not catalogue:
-            known = (catalogue, names_of(self.library, catalogue))
+            known = (catalogue, Names.of(self.library, catalogue))
             self._names = known
         return known[1]
 
@@ -152,12 +160,6 @@ class Chatbot:
         entries = self.library.passages([ranked.id for ranked in self.library.engine.lexical(word, _CONSIDERED)])
         wanted = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
         return any(wanted.search(entry.passage.text) for entry in entries.values())
-
-
-def names_of(library: Library, catalogue: Catalogue) -> Names:
-    """Return the names of a library as it is now."""
-    titles = {record.id: record.title for record in catalogue.values()}
-    return Names({record.id: record.names for record in catalogue.values()}, usages(library), titles)
 
 
 def open_chatbot(folder: Path, embedder: str | None = None, *, create: bool = True) -> Chatbot:

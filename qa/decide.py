@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .kinds import counts
+from .kinds import lacks
 from .reader import Reading
 from .understand import Query
 
@@ -20,8 +20,6 @@ REASONS = {
     "no_question": "Ask me something about the stories, for instance who did something, where, when or why.",
 }
 _WORD = re.compile(r"\w+")
-# A quote without any number cannot answer these.
-_COUNTED = re.compile(r"\bhow (?:many|old)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +68,28 @@ def decide(query: Query, readings: Sequence[Reading], threshold: float, limit: i
     if not told:
         return _no("number_missing", 0.9, number=query.numbers[0])
     best = told[0]
-    if best.confidence < threshold or (_COUNTED.search(query.text) and not counts(best.text)):
-        return _no("low_confidence", max(0.5, 1 - best.confidence))
+    if best.confidence < threshold:
+        return _no("low_confidence", best.untold)
+    if lacks(query.text, best.text):
+        return _no("low_confidence", 0.9)
     span = _LISTED if query.kind == "list" else _BESIDE
     beside = [reading for reading in told[1:] if best.score - reading.score <= span and _adds(reading, best, query)]
     return Decision((best, *beside)[:limit], None, "", best.confidence)
 
 
-def join(decisions: Sequence[Decision], limit: int) -> Decision:
-    """Make one decision of those for the parts of a question: what is told is told, and is as sure as the least sure of it."""
+def join(decisions: Sequence[Decision], limit: int, *, only_best: bool = False) -> Decision:
+    """Make one decision of those for the parts of a question: what is told is told, and is as sure as the least sure of it.
+
+    Args:
+        decisions: One for each part.
+        limit: How many quotes at most.
+        only_best: Whether one part is asked for, the surest.
+    """
     told = [decision for decision in decisions if decision.readings]
     if not told:
         return min(decisions, key=lambda decision: decision.confidence)
+    if only_best:
+        return max(told, key=lambda decision: decision.confidence)
     most = max(1, limit // len(told))
     readings = [reading for decision in told for reading in decision.readings[:most]]
     return Decision(tuple(dict.fromkeys(readings))[:limit], None, "", min(decision.confidence for decision in told))

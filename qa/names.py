@@ -21,6 +21,8 @@ _SHARE = 0.02
 # A word of fewer letters is like too many others to be put right where it has no capital.
 _TELLING = 5
 _SHORTEST = 3
+# Letters that two words run together have at most.
+_TWO_WORDS = 40
 
 
 class Names:
@@ -171,7 +173,7 @@ class _Asked:
         """Tell whether the library has a word as two, as in `Snowwhite`, or two as one."""
         word = self._words[place]
         near = [other.text for other in self._words[max(0, place - 1) : place] if other.capital or other.opens]
-        splits = (f"{word.text[:at]} {word.text[at:]}" for at in range(3, len(word.text) - 2))
+        splits = (f"{word.text[:at]} {word.text[at:]}" for at in range(3, min(len(word.text), _TWO_WORDS) - 2))
         return any(self._register.usage(split).stands for split in (*splits, *(other + word.text for other in near)))
 
     def _of_known_place(self, place: int) -> bool:

@@ -50,7 +50,7 @@ def _sentences(entry: Entry, row: int, headings: frozenset[int], title: str) -> 
     passage = entry.passage
     window = Window(passage.document_id, passage.start, passage.end, passage.text, (row,), 0.0, headings, title)
     spans = ((passage.start + start, passage.start + end) for start, end in sentences(passage.text))
-    return [Reading(window, start, end, start, end, 0.0, _SURE) for start, end in spans if start not in headings]
+    return [Reading(window, start, end, start, end, 0.0, _SURE, 1 - _SURE) for start, end in spans if start not in headings]
 
 
 def _chosen(query: Query, told: Sequence[Reading]) -> list[Reading]:

@@ -27,6 +27,7 @@ class Reading:
         answer_end: Offset after its last.
         score: How well it answers beside the other readings of the same question, in log-odds.
         confidence: Probability that it answers the question at all, 0 to 1.
+        untold: Probability that nothing that was read answers it, were this the best reading, 0 to 1.
     """
 
     window: Window
@@ -36,6 +37,7 @@ class Reading:
     answer_end: int
     score: float
     confidence: float
+    untold: float
 
     @property
     def text(self) -> str:
@@ -82,6 +84,7 @@ class TrainedReader:
         self._network = network
         self._rank: Mapping[str, float] = network.settings["rank"]
         self._sure: Mapping[str, float] = network.settings["confidence"]
+        self._untold: Mapping[str, float] = network.settings["untold"]
 
     @property
     def threshold(self) -> float:
@@ -90,15 +93,16 @@ class TrainedReader:
 
     def read(self, query: Query, windows: Sequence[Window]) -> list[Reading]:
         """Return the best reading of each sentence that has one, best first."""
-        readings = [
-            Reading(
-                found.window, found.quoted[0].start, found.quoted[-1].end,
-                found.window.start + found.span.start, found.window.start + found.span.end,
-                _weighed(found.signals, self._rank), 1 / (1 + math.exp(-_weighed(found.signals, self._sure))),
-            )
-            for found in self.candidates(query, windows)
-        ]  # fmt: skip
+        readings = [self._reading(found) for found in self.candidates(query, windows)]
         return sorted(readings, key=lambda reading: -reading.score)  # a stable sort: equals stay in the order of windows and text
+
+    def _reading(self, found: Candidate) -> Reading:
+        sure = _weighed(found.signals, self._sure)
+        return Reading(
+            found.window, found.quoted[0].start, found.quoted[-1].end,
+            found.window.start + found.span.start, found.window.start + found.span.end,
+            _weighed(found.signals, self._rank), _chance(sure), _chance(self._untold["bias"] + self._untold["slope"] * sure),
+        )  # fmt: skip
 
     def candidates(self, query: Query, windows: Sequence[Window]) -> list[Candidate]:
         """Return the spans that are weighed, in the order of windows; training fits its weights on them."""
@@ -139,6 +143,10 @@ def _candidates(
 def _weighed(found: Signals, weights: Mapping[str, float]) -> float:
     values: dict[str, float] = asdict(found)
     return weights["bias"] + sum(weights[name] * value for name, value in values.items())
+
+
+def _chance(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, log_odds))))
 
 
 def _sentences(window: Window) -> list[Sentence]:

@@ -65,7 +65,8 @@ class WordReader:
                     continue
                 share = len(wanted & set(terms(window.text[start:end]))) / (len(wanted) or 1)
                 a, b = window.start + start, window.start + end
-                found.append(Reading(window, a, b, a, b, 3 * share + 0.1 * window.score, 0.9 if share > 0.3 else 0.01))
+                sure = 0.9 if share > 0.3 else 0.01
+                found.append(Reading(window, a, b, a, b, 3 * share + 0.1 * window.score, sure, 1 - sure))
         return sorted(found, key=lambda reading: -reading.score)
 
 

@@ -68,8 +68,8 @@ class Result:
 
     @property
     def told(self) -> float:
-        """Confidence that the stories tell, whatever was decided."""
-        return 1 - self.confidence if self.abstained else self.confidence
+        """How far the stories seem to tell, whatever was decided: every answer more than every abstention, which less the surer it is."""
+        return -self.confidence if self.abstained else self.confidence
 
     def as_dict(self) -> dict[str, Any]:
         """What a person wants to know of it when it was a miss, ready for `json.dumps`."""

@@ -93,7 +93,7 @@ def test_an_abstention_scores_nothing_on_what_is_told() -> None:
 
 
 def test_an_abstention_is_confident_that_the_stories_do_not_tell() -> None:
-    assert judged(BARN, said(confidence=0.75)).told == 0.25
+    assert judged(BARN, said(confidence=0.75)).told == -0.75
     assert judged(BARN, said(FIRST, confidence=0.75)).told == 0.75
 
 

@@ -17,7 +17,7 @@ SANG, DANCED, SLEPT = (0, 19), (20, 39), (40, 55)
 
 
 def reading(span: tuple[int, int], score: float, confidence: float = 0.8, answer: tuple[int, int] | None = None) -> Reading:
-    return Reading(WINDOW, *span, *(answer or span), score, confidence)
+    return Reading(WINDOW, *span, *(answer or span), score, confidence, 1 - confidence)
 
 
 def query(kind: str = "place", **given: object) -> Query:
@@ -94,3 +94,9 @@ def test_the_same_words_are_said_once_with_both_markers() -> None:
 def test_several_stories_are_named() -> None:
     told = [citation(1, SANG, (13, 18)), citation(2, DANCED, (34, 38), "Ana", "ana")]
     assert compose("place", told) == "Mina: Aktau [1]\nAna: Oslo [2]"
+
+
+def test_of_people_to_choose_from_the_surest_is_quoted_alone() -> None:
+    sure, unsure = Decision((reading(SANG, 3.0),), None, "", 0.8), Decision((reading(DANCED, 3.0),), None, "", 0.3)
+    assert join([unsure, sure], 3, only_best=True) == sure
+    assert join([unsure, sure], 3).confidence == 0.3
