@@ -54,6 +54,11 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
 }
+_LETTERS = re.compile(r"[a-z']+")
+_NEEDED = (
+    (re.compile(r"\bhow (many|old)\b"), "number"),
+    (re.compile(r"\b(what|which) (year|date)\b"), "digit"),
+)
 _CAPITAL = re.compile(r"(?<=[a-z0-9,;’'] )[A-Z][\w’'-]+")
 # After these a name is mostly a place's.
 _AT = re.compile(r"\b(in|at|from|to|near|of) $")
@@ -80,9 +85,17 @@ def evidence(wanted: str | None, sentence: str, known: Collection[str]) -> float
     return gained
 
 
-def counts(sentence: str) -> bool:
-    """Tell whether a sentence holds a number, in digits or in words."""
-    return bool(_PATTERNS["digit"].search(sentence) or _PATTERNS["number"].search(sentence))
+def lacks(question: str, quote: str) -> bool:
+    """Tell whether a quote cannot answer a question, for want of the number or the year that it asks for.
+
+    Of 901 training questions "how many" or "how old" 98 in 100 have a number in the sentence that answers; of 494 that ask for a year or date all
+    have a digit there. For names and countries it is only 69 to 96 in 100: too few for a rule.
+    """
+    asked = " ".join(_LETTERS.findall(question.casefold()))
+    wanted = next((what for pattern, what in _NEEDED if pattern.search(asked)), None)
+    if wanted == "number":
+        return not (_PATTERNS["digit"].search(quote) or _PATTERNS["number"].search(quote))
+    return wanted == "digit" and not _PATTERNS["digit"].search(quote)
 
 
 def _new(sentence: str, known: Collection[str], *, persons: bool) -> bool:

@@ -34,6 +34,11 @@ def report(evaluation: Evaluation, short: Sequence[str]) -> str:
     return render("evaluation.html", values)
 
 
+def picture(plot: plots.Plot) -> str:
+    """Return a plot as an SVG file that stands alone."""
+    return render("plot.svg", {"plot": plot, "canvas": plots, "alone": True})
+
+
 def _plots(evaluation: Evaluation) -> list[plots.Plot]:
     """Draw what there is to draw."""
     curve = evaluation.risk_coverage

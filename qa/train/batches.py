@@ -1,5 +1,6 @@
 """Groups as tensors: windows of like length together, answers as tokens."""
 
+import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from .groups import Group, Span
 
 _POOL = 32
 # Tokens that are computed at once: fewer waste time on the weights, more fall out of the processor's cache.
-_TOKENS = 2_600
+_TOKENS = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ def chosen(group: Group, wrong: int, chance: random.Random) -> Group:
     return group.only([*chance.sample(right, min(2, len(right))), *other[:wrong]])
 
 
-def batches(groups: Sequence[Group], rows: ReaderInput, size: int, chance: random.Random) -> Iterator[list[Batch]]:
-    """Yield the steps of an epoch in random order: each a list of small batches, together about `size` tokens.
+def batches(groups: Sequence[Group], rows: ReaderInput, size: int, workers: int, chance: random.Random) -> Iterator[list[Batch]]:
+    """Yield the steps of an epoch in random order: each a list of small batches, together about `size` tokens, equally many for each worker.
 
     Groups of like length are put together, within pools of 32 steps, so that little is padding.
     """
@@ -62,7 +63,8 @@ def batches(groups: Sequence[Group], rows: ReaderInput, size: int, chance: rando
         steps = list(_parts(pool, size))
         chance.shuffle(steps)
         for step in steps:
-            yield [batch(part, rows) for part in _parts(step, _TOKENS)]
+            count = workers * math.ceil(size / workers / _TOKENS)
+            yield [batch(part, rows) for part in _shares(step, count)]
 
 
 def cost(group: Group) -> int:
@@ -81,6 +83,16 @@ def _parts(groups: Sequence[Group], size: int) -> Iterator[list[Group]]:
         total += cost(group)
     if part:
         yield part
+
+
+def _shares(groups: Sequence[Group], count: int) -> Iterator[list[Group]]:
+    """Yield a list's parts of like cost, in its order, at most `count`."""
+    total, before = sum(map(cost, groups)), 0
+    parts: list[list[Group]] = [[] for _ in range(count)]
+    for group in groups:
+        parts[min(count - 1, before * count // total)].append(group)
+        before += cost(group)
+    return (part for part in parts if part)
 
 
 def batch(groups: Sequence[Group], rows: ReaderInput) -> Batch:

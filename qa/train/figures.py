@@ -3,15 +3,25 @@
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from qa.evaluation.measures import auroc, calibration_error, reliability
 from qa.evaluation.words import rouge_l
 
-from .fitting import Weights, fit_confidence, fit_rank, ranking, told, weighed
+from .fitting import SHARES, UNTOLD, Weights, fit_confidence, fit_rank, ranking, told, weighed
 from .trials import Trial, chosen
 
 Outcome = tuple[Trial, int | None, float]
 _PARTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An answer or an abstention, how sure it is, and whether it is right."""
+
+    answers: bool
+    confidence: float
+    right: bool
 
 
 def outcomes(trials: Sequence[Trial], rank: Weights, confidence: Weights) -> list[Outcome]:
@@ -35,23 +45,34 @@ def crossed(trials: Sequence[Trial]) -> list[Outcome]:
     return found
 
 
-def figures(found: Sequence[Outcome], threshold: float) -> dict[str, float]:
+def figures(found: Sequence[Outcome], threshold: float, untold: Mapping[str, float]) -> dict[str, float]:
     """Return the figures by name; a setting that was not tried has none."""
     by_setting: Mapping[str, list[Outcome]] = defaultdict(list)
     for outcome in found:
         by_setting[outcome[0].setting].append(outcome)
     figures: dict[str, float] = {}
     for setting, group in by_setting.items():
-        if setting not in ("other", "withheld"):
+        if setting not in UNTOLD:
             figures |= _answered(setting, group)
         figures[f"abstained {setting}"] = _mean([_chance(logit) < threshold for _, _, logit in group])
     home = [_chance(logit) for _, _, logit in by_setting["story"]]
-    for setting in ("other", "withheld"):
+    for setting in UNTOLD:
         figures[f"auroc {setting}"] = auroc(home, [_chance(logit) for _, _, logit in by_setting[setting]]) or 0.0
-    stated = [(_chance(logit), told(trial, place)) for trial, place, logit in found if place is not None and trial.setting not in ("section", "all")]
-    decisions = [(chance, right) if chance >= threshold else (1 - chance, not right) for chance, right in stated]
-    figures["ece"] = calibration_error(reliability(decisions)) or 0.0
+    figures["ece"] = calibration_error(reliability([(made.confidence, made.right) for made in decisions(found, threshold, untold)])) or 0.0
     return figures
+
+
+def decisions(found: Sequence[Outcome], threshold: float, untold: Mapping[str, float]) -> list[Decision]:
+    """Return what would be decided in the settings for which confidence is calibrated; to abstain is right where the stories don't tell."""
+    made = []
+    for trial, place, logit in found:
+        if place is None or trial.setting not in SHARES:
+            continue
+        if _chance(logit) >= threshold:
+            made.append(Decision(True, _chance(logit), told(trial, place)))
+        else:
+            made.append(Decision(False, _chance(untold["bias"] + untold["slope"] * logit), trial.setting in UNTOLD))
+    return made
 
 
 def _answered(setting: str, group: Sequence[Outcome]) -> dict[str, float]:

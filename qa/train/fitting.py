@@ -24,8 +24,10 @@ NAMES = tuple(field.name for field in fields(Signals))
 _RANKED = ("story", "split", "all")
 # The operating point: this share of the questions that a story answers may be refused.
 _REFUSED = 0.08
+# In these there is none to tell.
+UNTOLD = ("other", "withheld")
 # How much each setting counts for confidence: as often told as not.
-_SHARES = {"story": 1.0, "split": 0.5, "all": 0.5, "other": 1.0, "withheld": 1.0}
+SHARES = {"story": 1.0, "split": 0.5, "all": 0.5, "other": 1.0, "withheld": 1.0}
 
 
 def fit_rank(trials: Sequence[Trial]) -> Weights:
@@ -40,10 +42,10 @@ def fit_rank(trials: Sequence[Trial]) -> Weights:
 
 def fit_confidence(trials: Sequence[Trial], rank: Weights) -> Weights:
     """Fit the probability that the chosen candidate lies where the answer is (logistic regression)."""
-    picked = [(trial, place) for trial in trials if trial.setting in _SHARES and (place := chosen(trial, ranking(rank))) is not None]
+    picked = [(trial, place) for trial in trials if trial.setting in SHARES and (place := chosen(trial, ranking(rank))) is not None]
     x = torch.cat([_matrix([trial.candidates[place]]) for trial, place in picked])
     y = torch.tensor([float(told(trial, place)) for trial, place in picked])
-    share = torch.tensor([_SHARES[trial.setting] for trial, _ in picked])
+    share = torch.tensor([SHARES[trial.setting] for trial, _ in picked])
     weights, bias = torch.zeros(len(NAMES), requires_grad=True), torch.zeros(1, requires_grad=True)
 
     def lost() -> Tensor:
@@ -51,6 +53,22 @@ def fit_confidence(trials: Sequence[Trial], rank: Weights) -> Weights:
         return (given * share).mean() + 1e-4 * weights.square().sum()
 
     return _named(_minimise(weights, lost, bias), float(bias.detach()))
+
+
+def fit_untold(found: Sequence[tuple[Trial, int | None, float]], threshold: float) -> dict[str, float]:
+    """Fit how probable it is that the stories don't tell, by the log-odds that the chosen candidate answers, where these are below the threshold."""
+    highest = math.log(threshold / (1 - threshold))
+    picked = [(trial, logit) for trial, place, logit in found if trial.setting in SHARES and place is not None and logit < highest]
+    x = torch.tensor([[logit] for _, logit in picked])
+    y = torch.tensor([float(trial.setting in UNTOLD) for trial, _ in picked])
+    share = torch.tensor([SHARES[trial.setting] for trial, _ in picked])
+    weights, bias = torch.zeros(1, requires_grad=True), torch.zeros(1, requires_grad=True)
+
+    def lost() -> Tensor:
+        return (torch.nn.functional.binary_cross_entropy_with_logits(x @ weights + bias, y, reduction="none") * share).mean()
+
+    fitted = _minimise(weights, lost, bias)
+    return {"slope": round(float(fitted[0]), 4), "bias": round(float(bias.detach()), 4)}
 
 
 def fit_threshold(found: Sequence[tuple[Trial, int | None, float]]) -> float:
@@ -61,7 +79,7 @@ def fit_threshold(found: Sequence[tuple[Trial, int | None, float]]) -> float:
 
 def told(trial: Trial, place: int) -> bool:
     """Tell whether the setting has the answer and the candidate lies where it is."""
-    return trial.setting not in ("other", "withheld") and trial.gold[place]
+    return trial.setting not in UNTOLD and trial.gold[place]
 
 
 def ranking(weights: Weights) -> Callable[[Candidate], float]:

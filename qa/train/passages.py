@@ -1,4 +1,4 @@
-"""Groups from the other data sets: each question with its paragraph, now and then beside the most similar paragraph that doesn't answer it."""
+"""Groups from the other data sets: each question with its paragraph, beside the most similar paragraph that doesn't answer it."""
 
 import gzip
 import json
@@ -20,8 +20,8 @@ _AROUND = 650
 _MOST_ALIKE = 40
 
 
-def passages(folder: Path, sets: Sequence[str], beside: float, seed: int) -> Iterator[Group]:
-    """Yield a group for each row of the sets; `beside` is the share of rows that get a second paragraph."""
+def passages(folder: Path, sets: Sequence[str], seed: int) -> Iterator[Group]:
+    """Yield a group for each row of the sets; its own paragraph comes first, the similar one, if there is any, second."""
     chance = random.Random(seed)  # noqa: S311  # nothing secret
     for name in sets:
         with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
@@ -31,7 +31,7 @@ def passages(folder: Path, sets: Sequence[str], beside: float, seed: int) -> Ite
             if not row["answers"] and not row["impossible"]:
                 continue
             windows = [_window(row, chance)]
-            other = alike.most(row) if chance.random() < beside else None
+            other = alike.most(row)
             if other is not None:
                 windows.append(Excerpt(windows[0].title, other[: 2 * _AROUND]))
             yield Group(row["question"].strip(), tuple(windows), 1.0, name.split(".")[0])

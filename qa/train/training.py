@@ -8,7 +8,7 @@ import math
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,14 +33,14 @@ class Stage:
 
     Attributes:
         name: Names its checkpoint.
-        groups: For each epoch, what is learned from.
+        groups: What is learned from, once.
         wrong: Windows without the answer beside each question's, at most.
         size: Tokens a step.
         rate: Highest learning rate; it rises for 5 % of the steps and falls to nothing.
     """
 
     name: str
-    groups: tuple[Sequence[Group], ...]
+    groups: Sequence[Group]
     wrong: int
     size: int
     rate: float
@@ -51,8 +51,10 @@ def train(model: ReaderModel, stage: Stage, rows: ReaderInput, folder: Path, see
 
     Every worker of the process group calls this with the same arguments and gets the same weights; the first keeps the checkpoints.
     """
-    steps = list(_steps(stage, rows, seed, count_only=True))
-    total = sum(1 for _ in steps)
+    chance = random.Random(seed)  # noqa: S311  # nothing secret
+    picked = [group for group in (chosen(group, stage.wrong, chance) for group in stage.groups) if group.windows]
+    # Steps that end with a group too many leave some room: about 3 % more than would fit exactly.
+    total = math.ceil(1.03 * sum(map(cost, picked)) / stage.size)
     optimizer = torch.optim.AdamW(_grouped(model, stage.rate), lr=stage.rate, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, total))
     average = {name: value.clone() for name, value in _trained(model)}
@@ -67,7 +69,7 @@ def train(model: ReaderModel, stage: Stage, rows: ReaderInput, folder: Path, see
     rank, workers = distributed.get_rank(), distributed.get_world_size()
     torch.manual_seed(seed + done + 7919 * rank)
     seen, lost, tokens, began = 0.0, 0.0, 0, time.monotonic()
-    for number, step in enumerate(_steps(stage, rows, seed)):
+    for number, step in enumerate(batches(picked, rows, stage.size, workers, chance)):
         if number < done:
             continue
         lost += _step(model, step, step[rank::workers], optimizer)
@@ -107,17 +109,6 @@ def _step(model: ReaderModel, step: Sequence[Batch], mine: Sequence[Batch], opti
     optimizer.step()
     optimizer.zero_grad()
     return lost
-
-
-def _steps(stage: Stage, rows: ReaderInput, seed: int, *, count_only: bool = False) -> Iterator[list[Batch]]:
-    for epoch, groups in enumerate(stage.groups):
-        chance = random.Random(seed * 1000 + epoch)  # noqa: S311  # nothing secret
-        picked = [chosen(group, stage.wrong, chance) for group in groups]
-        picked = [group for group in picked if group.windows]
-        if count_only:
-            yield from ([] for _ in range(math.ceil(1.03 * sum(map(cost, picked)) / stage.size)))
-        else:
-            yield from batches(picked, rows, stage.size, chance)
 
 
 def _trained(model: ReaderModel) -> list[tuple[str, Tensor]]:

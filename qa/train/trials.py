@@ -1,13 +1,23 @@
 """Trials: a validation question asked in every setting that counts, through the product's own understanding, search, windows and network."""
 
+import os
 import random
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import torch
 
 from corpus import Document, split
-from index import Catalogue, Hit, Library
-from qa.chatbot import names_of
+from index import Catalogue, Hit, Library, SentenceEmbedder
+from qa.names import Names
 from qa.reader import Candidate, TrainedReader
+from qa.reader_network import ReaderNetwork, Scores
 from qa.understand import Query, understand
 from qa.windows import Window, windows
 
@@ -37,6 +47,53 @@ class Trial:
     gold: tuple[bool, ...]
 
 
+def trials(
+    library: Path, weights: Path, asked: Sequence[Question], settings: Sequence[str] = SETTINGS, read: int = READ, workers: int = 2
+) -> list[Trial]:
+    """Return a trial for each question and setting, from several processes of one thread each; the same whatever their number, but for their order.
+
+    Args:
+        library: Folder of the library of FairytaleQA's stories (`fairytaleqa.library`).
+        weights: Folder of the reader's weights.
+        asked: Questions of the validation split.
+        settings: Settings as `Trial` has them.
+        read: How many passages are read for a question.
+        workers: How many processes.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        shares = pool.map(partial(_share, library, weights, tuple(settings), read), [asked[place::workers] for place in range(workers)])
+        return [trial for share in shares for trial in share]
+
+
+def _share(library: Path, weights: Path, settings: Sequence[str], read: int, asked: Sequence[Question]) -> list[Trial]:
+    torch.set_num_threads(1)
+    found: list[Trial] = []
+    with closing(Library.open(library, SentenceEmbedder())) as opened:
+        trials = Trials(opened, TrainedReader(_Remembering(weights)), read)
+        for number, question in enumerate(asked):
+            found += trials.run(question, settings)
+            if number % 100 == 0:
+                sys.stderr.write(f"trials {number}/{len(asked)}\n")
+    return found
+
+
+class _Remembering(ReaderNetwork):
+    """A network that scores a window once for a question: a question's settings share most of their windows."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._question = ""
+        self._known: dict[tuple[str, str], Scores] = {}
+
+    def scores(self, question: str, windows: Sequence[tuple[str, str]]) -> list[Scores]:
+        if question != self._question:
+            self._question, self._known = question, {}
+        missed = [window for window in dict.fromkeys(windows) if window not in self._known]
+        self._known.update(zip(missed, super().scores(question, missed), strict=True))
+        return [self._known[window] for window in windows]
+
+
 class Trials:
     """Runs trials over a library of FairytaleQA's stories.
 
@@ -49,20 +106,19 @@ class Trials:
     def __init__(self, library: Library, reader: TrainedReader, read: int = READ) -> None:
         self._library, self._reader, self._read = library, reader, read
         self._catalogue: Catalogue = library.documents()
-        self._names = names_of(library, self._catalogue)
+        self._names = Names.of(library, self._catalogue)
         self._places = fairytaleqa.sections(library, "val")
         self._stories = sorted(self._places)
 
-    def run(self, questions: Sequence[Question], settings: Sequence[str] = SETTINGS, seed: int = 0) -> Iterator[Trial]:
-        """Yield a trial for each question and setting."""
-        chance = random.Random(seed)  # noqa: S311  # nothing secret
-        for question in questions:
-            other = chance.choice([story for story in self._stories if story != question.document])
-            gold = [self._places[question.document][n] for n in question.sections if n in self._places[question.document]]
-            for setting in settings:
-                query, found = self._windows(question, setting, other, gold)
-                candidates = tuple(self._reader.candidates(query, found)) if found else ()
-                yield Trial(question, setting, candidates, tuple(_touches(c, question.document, gold) for c in candidates))
+    def run(self, question: Question, settings: Sequence[str] = SETTINGS) -> Iterator[Trial]:
+        """Yield a trial for each setting; which story is the other one depends on the question alone."""
+        chance = random.Random(f"{question.document} {question.text}")  # noqa: S311  # nothing secret
+        other = chance.choice([story for story in self._stories if story != question.document])
+        gold = [self._places[question.document][n] for n in question.sections if n in self._places[question.document]]
+        for setting in settings:
+            query, found = self._windows(question, setting, other, gold)
+            candidates = tuple(self._reader.candidates(query, found)) if found else ()
+            yield Trial(question, setting, candidates, tuple(_touches(c, question.document, gold) for c in candidates))
 
     def _windows(self, question: Question, setting: str, other: str, gold: Sequence[Place]) -> tuple[Query, list[Window]]:
         story = frozenset([question.document])

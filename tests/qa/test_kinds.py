@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.kinds import evidence, kind
+from qa.kinds import evidence, kind, lacks
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,19 @@ def test_kinds(question: str, wanted: str | None) -> None:
 )
 def test_evidence(wanted: str | None, sentence: str, gained: float) -> None:
     assert evidence(wanted, sentence, {"lily"}) == pytest.approx(gained)
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "lacking"),
+    [
+        ("How many geese had she?", "She had geese.", True),
+        ("How many geese had she?", "She had seven geese.", False),
+        ("And how old was he?", "He was 12.", False),
+        ("In which year did she leave?", "She left in spring, at seven.", True),
+        ("In which year did she leave?", "She left in 1912.", False),
+        ("When did she leave?", "She left in spring.", False),
+        ("How did she leave?", "She left on foot.", False),
+    ],
+)
+def test_a_quote_lacks_a_number_that_is_asked_for(question: str, quote: str, lacking: bool) -> None:
+    assert lacks(question, quote) is lacking
