@@ -1,27 +1,33 @@
-"""One person asking a library of 5,000 passages: latency of a question, and the server's start and memory.
+"""One person asking: latency of a question in a small library and in one of 5,000 passages, and the server's start and memory.
 
     python -m benchmarks.asking [--folder DIR] [--questions 100]
 
-The library is that of `benchmarks.retrieval`; its questions are FairytaleQA's, each asked for the first time and then again.
+The small library holds the two founding stories (questions: `tests/data/founding_dev.jsonl`), the other one FairytaleQA's stories (its validation
+questions). Each question is asked for the first time and then again.
 """
 
 import argparse
+import json
 import socket
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
 import psutil
 
+from corpus import discover, founding_stories
+from index import Library, SentenceEmbedder
 from qa import Chatbot
 from qa.reader import TrainedReader
 from qa.reader_network import ReaderNetwork
 from qa.train.fairytaleqa import library, questions
 
 _READY_SECONDS = 120.0
+_FOUNDING = Path(__file__).resolve().parents[1] / "tests" / "data" / "founding_dev.jsonl"
 
 
 def main() -> None:
@@ -30,17 +36,23 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(".bench"))
     parser.add_argument("--questions", type=int, default=100)
     given = parser.parse_args()
-    folder = given.folder / "fairytaleqa-2"
+    folder = given.folder / "fairytaleqa"
     asked = [question.text for question in questions("val")]
-    asked = asked[:: max(1, len(asked) // given.questions)][: given.questions]
+    with Library.open(given.folder / "founding", SentenceEmbedder()) as opened:
+        list(opened.add(discover([founding_stories()])))
+        _ask(opened, [json.loads(line)["question"] for line in _FOUNDING.read_text(encoding="utf-8").splitlines()])
     with library(folder, ["train", "val"]) as opened:
-        print(f"{sum(record.passages for record in opened.documents().values())} passages, {len(asked)} questions")
-        bot = Chatbot(opened, TrainedReader(ReaderNetwork()))
-        bot.ask("Is this a warm-up?")
-        for label in ("for the first time", "again"):
-            took = [bot.ask(question).took_ms for question in asked]
-            print(f"asked {label}: p50 {statistics.median(took):.0f} ms, p95 {statistics.quantiles(took, n=20)[18]:.0f} ms")
+        _ask(opened, asked[:: max(1, len(asked) // given.questions)][: given.questions])
     _serve(folder)
+
+
+def _ask(opened: Library, asked: Sequence[str]) -> None:
+    print(f"{sum(record.passages for record in opened.documents().values())} passages, {len(asked)} questions")
+    bot = Chatbot(opened, TrainedReader(ReaderNetwork()))
+    bot.ask("Is this a warm-up?")
+    for label in ("for the first time", "again"):
+        took = [bot.ask(question).took_ms for question in asked]
+        print(f"  asked {label}: p50 {statistics.median(took):.0f} ms, p95 {statistics.quantiles(took, n=20)[18]:.0f} ms")
 
 
 def _serve(folder: Path) -> None:

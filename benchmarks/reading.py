@@ -25,15 +25,15 @@ from web.report import picture
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--folder", type=Path, default=Path(".bench/reader"), help="holds the library of FairytaleQA's stories, or will")
+    parser.add_argument("--folder", type=Path, default=Path(".bench"), help="where the library is kept between runs")
     parser.add_argument("--questions", type=int, default=1025, help="how many, chosen at random")
     parser.add_argument("--read", type=int, default=READ, help="how many passages are read for a question")
     parser.add_argument("--pictures", type=Path, help="folder for the reliability diagram and the risk-coverage curve")
     given = parser.parse_args()
     asked = fairytaleqa.questions("val")
     asked = random.Random(0).sample(asked, min(given.questions, len(asked)))
-    fairytaleqa.library(given.folder / "library", ["train", "val"]).close()
-    found = trials(given.folder / "library", WEIGHTS, asked, read=given.read)
+    fairytaleqa.library(given.folder / "fairytaleqa", ["train", "val"]).close()
+    found = trials(given.folder / "fairytaleqa", WEIGHTS, asked, read=given.read)
     settings = ReaderNetwork().settings
     threshold, untold = settings["threshold"], settings["untold"]
     none = dict.fromkeys(("bias", *NAMES), 0.0)

@@ -27,7 +27,7 @@ def main() -> None:
     folder = parser.parse_args().folder
     print("| library | ranking | recall@1 | @3 | @5 | @10 | MRR | touched@1 | @5 |\n|---|---|---|---|---|---|---|---|---|")
     for name, splits in (("all 255 stories", ["train", "val"]), ("23 validation stories", ["val"])):
-        with library(folder / f"fairytaleqa-{len(splits)}", splits) as opened:
+        with library(folder / ("fairytaleqa" if len(splits) > 1 else "fairytaleqa-val"), splits) as opened:
             placed = {story: spans for split in splits for story, spans in sections(opened, split).items()}
             units, passages = _units(opened, placed), _passages(opened)
             for label, ranker in (("dense", _dense), ("BM25", _lexical), ("fused", _fused)):

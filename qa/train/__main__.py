@@ -6,13 +6,14 @@ Every step leaves a file in the working folder and is skipped where that is ther
 import argparse
 import json
 import os
+import pickle
 import sys
 from pathlib import Path
 
 import torch
 from torch.multiprocessing.spawn import start_processes
 
-from qa.reader_network import WEIGHTS
+from qa.reader_network import WEIGHTS, ReaderNetwork
 
 from . import fairytaleqa, groups, retrieved
 from .contamination import shared_runs
@@ -21,7 +22,7 @@ from .figures import crossed, figures, outcomes
 from .fitting import fit_confidence, fit_rank, fit_threshold, fit_untold
 from .passages import SETS, passages
 from .tales import tales
-from .trials import trials
+from .trials import Trial, trials
 from .worker import work
 
 # Each shape of a product is compiled and kept, each thread keeps memory of its own: without these limits a worker grows past 6 GB.
@@ -32,21 +33,22 @@ def main() -> None:
     """Make the weights."""
     parser = argparse.ArgumentParser(prog="python -m qa.train", description=__doc__)
     parser.add_argument("--work", type=Path, default=Path(".bench/reader"), help="folder for what is made on the way")
+    parser.add_argument("--library", type=Path, default=Path(".bench/fairytaleqa"), help="the library of FairytaleQA's stories, made if need be")
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder for the weights")
     parser.add_argument("--workers", type=int, default=2, help="how many train side by side, one processor each")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
-    prepare(given.work, given.seed)
+    prepare(given.library, given.work, given.seed)
     os.environ.update(_FRUGAL)
     start_processes(work, (given.workers, given.work, given.seed), given.workers)  # type: ignore[no-untyped-call]  # torch gives it no types
     export(torch.load(given.work / "trained.pt", weights_only=True), given.weights)
-    fit(given.work, given.weights, given.workers)
+    fit(given.library, given.work, given.weights, given.workers)
 
 
-def prepare(work: Path, seed: int) -> None:
+def prepare(stories: Path, work: Path, seed: int) -> None:
     """Make the groups to learn from, and check that nothing of the validation stories is among them."""
-    with fairytaleqa.library(work / "library", ["train", "val"]) as library:
+    with fairytaleqa.library(stories, ["train", "val"]) as library:
         if not (work / "hits.jsonl").exists():
             retrieved.save(library, "train", work / "hits.jsonl", ("story",))
         if not (work / "tales.jsonl").exists():
@@ -60,9 +62,9 @@ def prepare(work: Path, seed: int) -> None:
         raise SystemExit(f"Training text holds {len(runs)} runs of words of the validation stories: {runs[0]!r} …")
 
 
-def fit(work: Path, weights: Path, workers: int) -> None:
+def fit(stories: Path, work: Path, weights: Path, workers: int) -> None:
     """Fit the weights of the signals on validation trials, and print the figures on stories that each fit has not seen."""
-    found = trials(work / "library", weights, fairytaleqa.questions("val"), workers=workers)
+    found = _tried(stories, work, weights, workers)
     rank = fit_rank(found)
     confidence = fit_confidence(found, rank)
     chosen = outcomes(found, rank, confidence)
@@ -70,6 +72,17 @@ def fit(work: Path, weights: Path, workers: int) -> None:
     untold = fit_untold(chosen, threshold)
     settle(weights, rank, confidence, untold, threshold)
     sys.stdout.write(json.dumps({name: round(value, 4) for name, value in figures(crossed(found), threshold, untold).items()}, indent=2) + "\n")
+
+
+def _tried(stories: Path, work: Path, weights: Path, workers: int) -> list[Trial]:
+    """Return the trials of all validation questions with these weights, kept in the working folder."""
+    kept = work / f"trials-{ReaderNetwork(weights).settings['sha256'][:12]}.pickle"
+    if not kept.exists():
+        found = trials(stories, weights, fairytaleqa.questions("val"), workers=workers)
+        kept.with_suffix(".part").write_bytes(pickle.dumps(found))
+        kept.with_suffix(".part").replace(kept)
+    loaded: list[Trial] = pickle.loads(kept.read_bytes())  # noqa: S301  # written above
+    return loaded
 
 
 if __name__ == "__main__":
