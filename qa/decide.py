@@ -1,15 +1,16 @@
 """From readings to an answer, or to an honest no."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from index import terms
 
 from .kinds import lacks
 from .reader import Reading
 from .understand import Query
 
-# A reading within this many log-odds of the best one is quoted beside it; for a list the span is wider.
-_BESIDE, _LISTED = 0.7, 2.0
+# A reading within this many log-odds of the best one may be quoted beside it.
+_BESIDE = 2.0
 REASONS = {
     "empty_library": "The library is empty: add some stories first.",
     "unknown_name": "None of the stories tells of {name}.",
@@ -19,7 +20,6 @@ REASONS = {
     "low_confidence": "The stories don't tell.",
     "no_question": "Ask me something about the stories, for instance who did something, where, when or why.",
 }
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def refuse_early(query: Query, documents: int) -> Decision | None:
 
 
 def decide(query: Query, readings: Sequence[Reading], threshold: float, limit: int) -> Decision:
-    """Choose what to quote: the best reading, those as good beside it, and other places that say the same.
+    """Choose what to quote: the best reading and, in its story, other places that say the same; for a list, that say more.
 
     Args:
         query: The question.
@@ -72,8 +72,7 @@ def decide(query: Query, readings: Sequence[Reading], threshold: float, limit: i
         return _no("low_confidence", best.untold)
     if lacks(query.text, best.text):
         return _no("low_confidence", 0.9)
-    span = _LISTED if query.kind == "list" else _BESIDE
-    beside = [reading for reading in told[1:] if best.score - reading.score <= span and _adds(reading, best, query)]
+    beside = [reading for reading in told[1:] if best.score - reading.score <= _BESIDE and _adds(reading, best, query)]
     return Decision((best, *beside)[:limit], None, "", best.confidence)
 
 
@@ -96,14 +95,15 @@ def join(decisions: Sequence[Decision], limit: int, *, only_best: bool = False) 
 
 
 def _adds(reading: Reading, best: Reading, query: Query) -> bool:
-    """Tell whether a further quote is worth its place: in a list for what it adds, else for saying the same elsewhere or being as likely."""
+    """Tell whether a further quote is worth its place: in a list for what it adds, else for saying the same elsewhere."""
     if reading.window.document_id != best.window.document_id or (reading.start < best.end and best.start < reading.end):
         return False
-    return query.kind != "list" or _words(reading.answer) != _words(best.answer)
+    words, others = _words(reading.answer), _words(best.answer)
+    return words != others if query.kind == "list" else 2 * len(words & others) >= len(words | others) > 0
 
 
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
+def _words(text: str) -> set[str]:
+    return set(terms(text))
 
 
 def _no(reason: str, confidence: float, **names: str) -> Decision:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from index import Catalogue, Library
 
+from .capitals import Word, initials, plain, words
 from .english import INTERROGATIVES
 from .grammar import CALENDAR, DATING, DETERMINERS, LITTLE, NAMESAKES, PARTICLES, PLACING, REQUESTS, SAME_PLACE, TITLES, VERBS
 from .mention import Mention
@@ -11,7 +12,6 @@ from .register import Register
 from .spelling import distance
 from .titles import Titles
 from .usage import Usage, unseen, usages
-from .words import Word, initials, plain, words
 
 __all__ = ["Mention", "Names", "together"]
 

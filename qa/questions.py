@@ -4,10 +4,10 @@ import re
 
 from corpus import sentences
 
+from .capitals import cased
 from .english import INTERROGATIVES
 from .grammar import LITTLE, REQUESTS, VERBS
 from .opening import without_courtesy
-from .words import cased
 
 MOST = 4
 _AUXILIARY = "|".join(sorted((re.escape(word) for word in VERBS), key=len, reverse=True))

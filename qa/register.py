@@ -3,11 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 
+from .capitals import Word, initials
 from .grammar import PEOPLES
 from .mention import Mention
 from .spelling import alike, fold, shape, singular
 from .usage import Usage
-from .words import Word, initials
 
 # The shortest name whose people are told by an ending: Africa, African.
 _COUNTRY = 5

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from .capitals import Word, words
 from .grammar import LITTLE
 from .mention import Mention
-from .words import Word, words
 
 # A title of fewer telling words is too easily said without meaning the story.
 _TELLING = 2

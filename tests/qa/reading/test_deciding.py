@@ -29,11 +29,19 @@ def test_a_reading_knows_its_quote_and_its_answer() -> None:
     assert (found.text, found.answer) == ("Mina sang in Aktau.", "Aktau")
 
 
-def test_the_best_reading_is_quoted_and_those_as_good_beside_it() -> None:
+def test_the_best_reading_is_quoted_alone_and_for_a_list_those_that_add_to_it() -> None:
     best, close, far = reading(SANG, 3.0), reading(DANCED, 2.5), reading(SLEPT, 1.0)
-    assert decide(query(), [best, close, far], 0.5, 3) == Decision((best, close), None, "", 0.8)
+    assert decide(query(), [best, close, far], 0.5, 3) == Decision((best,), None, "", 0.8)
     assert decide(query("list"), [best, close, far], 0.5, 3).readings == (best, close, far)
     assert decide(query("list"), [best, close, far], 0.5, 2).readings == (best, close)
+
+
+def test_what_says_the_same_elsewhere_is_quoted_too() -> None:
+    text = "Mina sang in Aktau. They heard her in Aktau."
+    window = replace(WINDOW, end=len(text), text=text)
+    best, again = Reading(window, 0, 19, 13, 18, 3.0, 0.8, 0.1), Reading(window, 20, 44, 38, 43, 2.0, 0.6, 0.2)
+    other = Reading(window, 20, 44, 20, 24, 2.9, 0.6, 0.2)
+    assert decide(query(), [best, other, again], 0.5, 3).readings == (best, again)
 
 
 def test_a_list_doesnt_say_the_same_twice() -> None:

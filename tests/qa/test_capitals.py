@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.words import cased, initials, plain, words
+from qa.capitals import cased, initials, plain, words
 
 
 @pytest.mark.parametrize(
