@@ -1,6 +1,6 @@
 """How well the reader answers FairytaleQA's validation questions, in every setting that counts.
 
-    python -m benchmarks.reading [--folder DIR] [--questions N] [--read N] [--pictures DIR]
+    python -m benchmarks.reading [--folder DIR] [--read N] [--pictures DIR]
 
 Settings: the gold section given; the story given; the 23 validation stories; all 255; another story; the story with its gold sections withheld.
 "shipped" uses the weights of the signals as they are shipped, which were fitted on these questions; "crossed" fits them anew for each fifth of the
@@ -8,7 +8,6 @@ stories, on the others, and so does "network alone", with the odds of the networ
 """
 
 import argparse
-import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from qa.reader_network import WEIGHTS, ReaderNetwork
 from qa.train import fairytaleqa
 from qa.train.figures import Outcome, crossed, decisions, figures, outcomes
 from qa.train.fitting import NAMES
-from qa.train.trials import READ, trials
+from qa.train.trials import READ, kept, trials
 from web.plots import reliability_plot, risk_plot
 from web.report import picture
 
@@ -26,14 +25,13 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=Path(".bench"), help="where the library is kept between runs")
-    parser.add_argument("--questions", type=int, default=1025, help="how many, chosen at random")
     parser.add_argument("--read", type=int, default=READ, help="how many passages are read for a question")
     parser.add_argument("--pictures", type=Path, help="folder for the reliability diagram and the risk-coverage curve")
     given = parser.parse_args()
-    asked = fairytaleqa.questions("val")
-    asked = random.Random(0).sample(asked, min(given.questions, len(asked)))
-    fairytaleqa.library(given.folder / "fairytaleqa", ["train", "val"]).close()
-    found = trials(given.folder / "fairytaleqa", WEIGHTS, asked, read=given.read)
+    stories = given.folder / "fairytaleqa"
+    fairytaleqa.library(stories, ["train", "val"]).close()
+    shipped = given.read == READ
+    found = kept(stories, WEIGHTS, given.folder / "reader") if shipped else trials(stories, WEIGHTS, fairytaleqa.questions("val"), read=given.read)
     settings = ReaderNetwork().settings
     threshold, untold = settings["threshold"], settings["untold"]
     none = dict.fromkeys(("bias", *NAMES), 0.0)

@@ -6,14 +6,13 @@ Every step leaves a file in the working folder and is skipped where that is ther
 import argparse
 import json
 import os
-import pickle
 import sys
 from pathlib import Path
 
 import torch
 from torch.multiprocessing.spawn import start_processes
 
-from qa.reader_network import WEIGHTS, ReaderNetwork
+from qa.reader_network import WEIGHTS
 
 from . import fairytaleqa, groups, retrieved
 from .contamination import shared_runs
@@ -22,7 +21,7 @@ from .figures import crossed, figures, outcomes
 from .fitting import fit_confidence, fit_rank, fit_threshold, fit_untold
 from .passages import SETS, passages
 from .tales import tales
-from .trials import Trial, trials
+from .trials import kept
 from .worker import work
 
 # Each shape of a product is compiled and kept, each thread keeps memory of its own: without these limits a worker grows past 6 GB.
@@ -64,7 +63,7 @@ def prepare(stories: Path, work: Path, seed: int) -> None:
 
 def fit(stories: Path, work: Path, weights: Path, workers: int) -> None:
     """Fit the weights of the signals on validation trials, and print the figures on stories that each fit has not seen."""
-    found = _tried(stories, work, weights, workers)
+    found = kept(stories, weights, work, workers)
     rank = fit_rank(found)
     confidence = fit_confidence(found, rank)
     chosen = outcomes(found, rank, confidence)
@@ -72,17 +71,6 @@ def fit(stories: Path, work: Path, weights: Path, workers: int) -> None:
     untold = fit_untold(chosen, threshold)
     settle(weights, rank, confidence, untold, threshold)
     sys.stdout.write(json.dumps({name: round(value, 4) for name, value in figures(crossed(found), threshold, untold).items()}, indent=2) + "\n")
-
-
-def _tried(stories: Path, work: Path, weights: Path, workers: int) -> list[Trial]:
-    """Return the trials of all validation questions with these weights, kept in the working folder."""
-    kept = work / f"trials-{ReaderNetwork(weights).settings['sha256'][:12]}.pickle"
-    if not kept.exists():
-        found = trials(stories, weights, fairytaleqa.questions("val"), workers=workers)
-        kept.with_suffix(".part").write_bytes(pickle.dumps(found))
-        kept.with_suffix(".part").replace(kept)
-    loaded: list[Trial] = pickle.loads(kept.read_bytes())  # noqa: S301  # written above
-    return loaded
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ def _step(model: ReaderModel, step: Sequence[Batch], mine: Sequence[Batch], opti
         with torch.autocast("cpu", dtype=torch.bfloat16):
             starts, ends, none = model(batch.ids, batch.kinds, batch.there)
         value = loss(starts, ends, none, batch)
-        lost += float(value)
+        lost += float(value.detach())
         (value / count).backward()  # type: ignore[no-untyped-call]
     parameters = [p for p in model.parameters() if p.requires_grad]
     gradients = torch.cat([(torch.zeros_like(p) if p.grad is None else p.grad).flatten() for p in parameters])

@@ -1,6 +1,7 @@
 """Trials: a validation question asked in every setting that counts, through the product's own understanding, search, windows and network."""
 
 import os
+import pickle
 import random
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -64,6 +65,18 @@ def trials(
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         shares = pool.map(partial(_share, library, weights, tuple(settings), read), [asked[place::workers] for place in range(workers)])
         return [trial for share in shares for trial in share]
+
+
+def kept(library: Path, weights: Path, folder: Path, workers: int = 2) -> list[Trial]:
+    """Return the trials of all validation questions with these weights, kept in a folder once they were made."""
+    path = folder / f"trials-{ReaderNetwork(weights).settings['sha256'][:12]}.pickle"
+    if not path.exists():
+        found = trials(library, weights, fairytaleqa.questions("val"), workers=workers)
+        folder.mkdir(parents=True, exist_ok=True)
+        path.with_suffix(".part").write_bytes(pickle.dumps(found))
+        path.with_suffix(".part").replace(path)
+    loaded: list[Trial] = pickle.loads(path.read_bytes())  # noqa: S301  # written above
+    return loaded
 
 
 def _share(library: Path, weights: Path, settings: Sequence[str], read: int, asked: Sequence[Question]) -> list[Trial]:
