@@ -58,6 +58,7 @@ _LETTERS = re.compile(r"[a-z']+")
 _NEEDED = (
     (re.compile(r"\bhow (many|old)\b"), "number"),
     (re.compile(r"\b(what|which) (year|date)\b"), "digit"),
+    (re.compile(r"^(and )?what (is|was|are|were) .*(called|named)$|\b(what|which) (is|was|are|were) (\w+ ){0,2}names?\b|\bnames? of\b"), "name"),
 )
 _CAPITAL = re.compile(r"(?<=[a-z0-9,;’'] )[A-Z][\w’'-]+")
 # After these a name is mostly a place's.
@@ -85,17 +86,25 @@ def evidence(wanted: str | None, sentence: str, known: Collection[str]) -> float
     return gained
 
 
-def lacks(question: str, quote: str) -> bool:
-    """Tell whether a quote cannot answer a question, for want of the number or the year that it asks for.
+def lacks(question: str, quote: str, answer: str) -> bool:
+    """Tell whether words cannot answer a question, for want of the number, the year or the name that it asks for.
 
     Of 901 training questions "how many" or "how old" 98 in 100 have a number in the sentence that answers; of 494 that ask for a year or date all
-    have a digit there. For names and countries it is only 69 to 96 in 100: too few for a rule.
+    have a digit there. Of 914 that ask what something is called 90 in 100 have a capital in the answer itself; the others are terms of science and
+    the like, and in stories there is none.
+
+    Args:
+        question: The question.
+        quote: The sentences that hold the answer.
+        answer: The words of it.
     """
     asked = " ".join(_LETTERS.findall(question.casefold()))
     wanted = next((what for pattern, what in _NEEDED if pattern.search(asked)), None)
     if wanted == "number":
         return not (_PATTERNS["digit"].search(quote) or _PATTERNS["number"].search(quote))
-    return wanted == "digit" and not _PATTERNS["digit"].search(quote)
+    if wanted == "digit":
+        return not _PATTERNS["digit"].search(quote)
+    return wanted == "name" and not any(letter.isupper() for letter in answer)
 
 
 def _new(sentence: str, known: Collection[str], *, persons: bool) -> bool:

@@ -46,16 +46,20 @@ def test_evidence(wanted: str | None, sentence: str, gained: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "quote", "lacking"),
+    ("question", "quote", "answer", "lacking"),
     [
-        ("How many geese had she?", "She had geese.", True),
-        ("How many geese had she?", "She had seven geese.", False),
-        ("And how old was he?", "He was 12.", False),
-        ("In which year did she leave?", "She left in spring, at seven.", True),
-        ("In which year did she leave?", "She left in 1912.", False),
-        ("When did she leave?", "She left in spring.", False),
-        ("How did she leave?", "She left on foot.", False),
+        ("How many geese had she?", "She had geese.", "geese", True),
+        ("How many geese had she?", "She had seven geese.", "seven", False),
+        ("And how old was he?", "He was 12.", "12", False),
+        ("In which year did she leave?", "She left in spring, at seven.", "at seven", True),
+        ("In which year did she leave?", "She left in 1912.", "1912", False),
+        ("When did she leave?", "She left in spring.", "in spring", False),
+        ("How did she leave?", "She left on foot.", "on foot", False),
+        ("What was the horse called?", "Her horse Lightfoot was grey.", "Lightfoot", False),
+        ("What was the horse called?", "Her horse Lightfoot was grey.", "grey", True),
+        ("What was the name of the horse?", "Her horse Lightfoot was grey.", "grey", True),
+        ("What did she do when he called?", "She ran away.", "ran away", False),
     ],
 )
-def test_a_quote_lacks_a_number_that_is_asked_for(question: str, quote: str, lacking: bool) -> None:
-    assert lacks(question, quote) is lacking
+def test_words_lack_a_number_or_a_name_that_is_asked_for(question: str, quote: str, answer: str, lacking: bool) -> None:
+    assert lacks(question, quote, answer) is lacking

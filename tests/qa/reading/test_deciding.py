@@ -108,3 +108,11 @@ def test_of_people_to_choose_from_the_surest_is_quoted_alone() -> None:
     sure, unsure = Decision((reading(SANG, 3.0),), None, "", 0.8), Decision((reading(DANCED, 3.0),), None, "", 0.3)
     assert join([unsure, sure], 3, only_best=True) == sure
     assert join([unsure, sure], 3).confidence == 0.3
+
+
+def test_what_lacks_the_name_that_is_asked_for_gives_way_to_a_reading_as_likely() -> None:
+    asked = replace(query("name"), text="What was the town called?")
+    slept, sang, far = reading(SLEPT, 3.0, answer=(45, 54)), reading(SANG, 1.5, answer=(13, 18)), reading(SANG, 0.5, answer=(13, 18))
+    assert decide(asked, [slept, sang], 0.5, 3).readings == (sang,)
+    refused = decide(asked, [slept, far], 0.5, 3)
+    assert (refused.readings, refused.reason, refused.confidence) == ((), "low_confidence", 0.9)
