@@ -94,7 +94,5 @@ def _must_be_possible(question: Question, fields: _Fields) -> None:
             fields.wrong(f"`unanswerable` is true, yet there is `{key}`.", "Leave out the one or the other.")
     if question.unanswerable:
         return
-    if question.quotes and question.document is None:
-        fields.wrong("There is a `quote` without a `document`.", "Name the document that holds it; quoth list shows the ids.")
     if question.document is not None and question.restrict is not None and question.document not in question.restrict:
         fields.wrong(f"`restrict` leaves out the document {question.document}, which answers.", "Name it there too, or say `unanswerable`.")

@@ -21,22 +21,26 @@ def placed(questions: Sequence[Question], library: Library) -> list[Question | P
     Raises:
         LibraryError: The library cannot be read.
     """
-    found: list[Question | Problem] = []
-    squeezed: tuple[str, _Squeezed] | None = None
+    problems = {question.line: list(_unknown(question, library)) for question in questions}
+    sought = {question: _where(question, library) for question in questions if question.quotes and not problems[question.line]}
+    places: dict[Question, list[tuple[str, Place]]] = {question: [] for question in sought}
     # By document, so that each is read once and one is held at a time.
-    for question in sorted(questions, key=lambda question: (question.document or "", question.line)):
-        problems = list(_unknown(question, library))
-        places: list[Place] = []
-        if question.quotes and question.document is not None and not problems:
-            if squeezed is None or squeezed[0] != question.document:
-                squeezed = (question.document, _Squeezed(library.document(question.document).text))
-            for quote in question.quotes:
-                spans = squeezed[1].find(quote)
-                places += [Place(question.document, *span) for span in spans]
-                if not spans:
-                    problems.append(_not_there(question, quote))
-        found += problems or [replace(question, places=tuple(places))]
-    return sorted(found, key=lambda each: each.line)
+    for id in sorted(set().union(*sought.values())):
+        text = _Squeezed(library.document(id).text)
+        for question in (asked for asked, ids in sought.items() if id in ids):
+            places[question] += [(quote, Place(id, *span)) for quote in question.quotes for span in text.find(quote)]
+    for question, found in places.items():
+        held = {quote for quote, _ in found}
+        problems[question.line] += [_not_there(question, quote) for quote in question.quotes if quote not in held]
+    made: list[Question | Problem] = []
+    for question in sorted(questions, key=lambda question: question.line):
+        made += problems[question.line] or [replace(question, places=tuple(place for _, place in places.get(question, [])))]
+    return made
+
+
+def _where(question: Question, library: Library) -> frozenset[str]:
+    """Return the documents that a question's quotes are looked for in: its own; without one, all that are asked."""
+    return frozenset([question.document] if question.document is not None else question.restrict or library.documents())
 
 
 def _unknown(question: Question, library: Library) -> Iterator[Problem]:
@@ -50,7 +54,8 @@ def _unknown(question: Question, library: Library) -> Iterator[Problem]:
 def _not_there(question: Question, quote: str) -> Problem:
     shown = quote if len(quote) <= _SHOWN else f"{quote[:_SHOWN].rstrip()}…"
     expected = "Copy the words from the text, letter by letter (quoth show prints it); only white space may differ."
-    return Problem(question.line, f"The document {question.document} doesn't hold the quote “{' '.join(shown.split())}”.", expected)
+    holder = f"The document {question.document} doesn't hold" if question.document is not None else "No document holds"
+    return Problem(question.line, f"{holder} the quote “{' '.join(shown.split())}”.", expected)
 
 
 class _Squeezed:

@@ -79,16 +79,14 @@ def _answered(setting: str, group: Sequence[Outcome]) -> dict[str, float]:
     near = [(trial.question.explicit, _near(trial, place)) for trial, place, _ in group]
     named = {"": near, " explicit": [n for n in near if n[0]], " implicit": [n for n in near if not n[0]]}
     return {f"rouge-l {setting}{name}": _mean([value for _, value in values]) for name, values in named.items()} | {
-        f"gold {setting}": _mean([place is not None and trial.gold[place] for trial, place, _ in group])
+        f"gold {setting}": _mean([place is not None and trial.candidates[place].gold for trial, place, _ in group])
     }
 
 
 def _near(trial: Trial, place: int | None) -> float:
     if place is None:
         return 0.0
-    candidate = trial.candidates[place]
-    said = candidate.window.text[candidate.span.start : candidate.span.end]
-    return max(rouge_l(said, answer) for answer in trial.question.answers)
+    return max(rouge_l(trial.candidates[place].said, answer) for answer in trial.question.answers)
 
 
 def _chance(logit: float) -> float:

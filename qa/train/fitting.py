@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from qa.evaluation.words import rouge_l
-from qa.reader import Candidate
 from qa.signals import Signals
 
-from .trials import Trial, chosen
+from .trials import Trial, Tried, chosen
 
 Weights = dict[str, float]
 NAMES = tuple(field.name for field in fields(Signals))
@@ -32,7 +31,8 @@ SHARES = {"story": 1.0, "split": 0.5, "all": 0.5, "other": 1.0, "withheld": 1.0}
 
 def fit_rank(trials: Sequence[Trial]) -> Weights:
     """Fit the ranking: the expected worth of the chosen candidate is made largest, in a gold section and near the human answers."""
-    rows = [(_matrix(trial.candidates), _worth(trial)) for trial in trials if trial.setting in _RANKED and any(trial.gold)]
+    ranked = [trial for trial in trials if trial.setting in _RANKED and any(candidate.gold for candidate in trial.candidates)]
+    rows = [(_matrix(trial.candidates), _worth(trial)) for trial in ranked]
     weights = torch.zeros(len(NAMES), requires_grad=True)
     with torch.no_grad():
         weights[NAMES.index("score")] = 1.0
@@ -79,10 +79,10 @@ def fit_threshold(found: Sequence[tuple[Trial, int | None, float]]) -> float:
 
 def told(trial: Trial, place: int) -> bool:
     """Tell whether the setting has the answer and the candidate lies where it is."""
-    return trial.setting not in UNTOLD and trial.gold[place]
+    return trial.setting not in UNTOLD and trial.candidates[place].gold
 
 
-def ranking(weights: Weights) -> Callable[[Candidate], float]:
+def ranking(weights: Weights) -> Callable[[Tried], float]:
     """Return the linear model as a function of a candidate."""
     return lambda candidate: weighed(candidate.signals, weights)
 
@@ -94,14 +94,13 @@ def weighed(found: Signals, weights: Mapping[str, float]) -> float:
 
 def _worth(trial: Trial) -> Tensor:
     worth = []
-    for candidate, gold in zip(trial.candidates, trial.gold, strict=True):
-        said = candidate.window.text[candidate.span.start : candidate.span.end]
-        near = max((rouge_l(said, answer) for answer in trial.question.answers), default=0.0)
-        worth.append(0.5 * gold + 0.5 * near)
+    for candidate in trial.candidates:
+        near = max((rouge_l(candidate.said, answer) for answer in trial.question.answers), default=0.0)
+        worth.append(0.5 * candidate.gold + 0.5 * near)
     return torch.tensor(worth)
 
 
-def _matrix(candidates: Sequence[Candidate]) -> Tensor:
+def _matrix(candidates: Sequence[Tried]) -> Tensor:
     values: NDArray[np.float32] = np.array([astuple(candidate.signals) for candidate in candidates], dtype=np.float32)
     return torch.from_numpy(np.clip(np.nan_to_num(values), -50, 50))
 

@@ -1,16 +1,17 @@
 """Trials: a validation question asked in every setting that counts, through the product's own understanding, search, windows and network."""
 
+import json
 import os
-import pickle
 import random
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -19,6 +20,7 @@ from index import Catalogue, Hit, Library, SentenceEmbedder
 from qa.names import Names
 from qa.reader import Candidate, TrainedReader
 from qa.reader_network import ReaderNetwork, Scores
+from qa.signals import Signals
 from qa.understand import Query, understand
 from qa.windows import Window, windows
 
@@ -31,6 +33,21 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """An answer that was weighed.
+
+    Attributes:
+        said: Its words.
+        gold: Whether its quote touches a gold section.
+        signals: What speaks for it.
+    """
+
+    said: str
+    gold: bool
+    signals: Signals
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """One question in one setting with what was weighed.
 
@@ -39,13 +56,11 @@ class Trial:
         setting: `section`: only the gold sections were read; `story`: its story was given; `split`: among the stories of the split; `all`: among all;
             `other`: another story was given; `withheld`: its story without the gold sections.
         candidates: What the reader weighs, in its order.
-        gold: For each candidate, whether its quote touches a gold section.
     """
 
     question: Question
     setting: str
-    candidates: tuple[Candidate, ...]
-    gold: tuple[bool, ...]
+    candidates: tuple[Tried, ...]
 
 
 def trials(
@@ -69,14 +84,22 @@ def trials(
 
 def kept(library: Path, weights: Path, folder: Path, workers: int = 2) -> list[Trial]:
     """Return the trials of all validation questions with these weights, kept in a folder once they were made."""
-    path = folder / f"trials-{ReaderNetwork(weights).settings['sha256'][:12]}.pickle"
+    path = folder / f"trials-{ReaderNetwork(weights).settings['sha256'][:12]}.jsonl"
     if not path.exists():
         found = trials(library, weights, fairytaleqa.questions("val"), workers=workers)
         folder.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(".part").write_bytes(pickle.dumps(found))
+        lines = (json.dumps(asdict(trial), ensure_ascii=False) + "\n" for trial in found)
+        path.with_suffix(".part").write_text("".join(lines), encoding="utf-8")
         path.with_suffix(".part").replace(path)
-    loaded: list[Trial] = pickle.loads(path.read_bytes())  # noqa: S301  # written above
-    return loaded
+    with path.open(encoding="utf-8") as file:
+        return [_trial(json.loads(line)) for line in file]
+
+
+def _trial(row: dict[str, Any]) -> Trial:
+    asked = row["question"]
+    question = Question(asked["text"], asked["document"], tuple(asked["sections"]), asked["explicit"], tuple(asked["answers"]))
+    weighed = tuple(Tried(each["said"], each["gold"], Signals(**each["signals"])) for each in row["candidates"])
+    return Trial(question, row["setting"], weighed)
 
 
 def _share(library: Path, weights: Path, settings: Sequence[str], read: int, asked: Sequence[Question]) -> list[Trial]:
@@ -130,8 +153,8 @@ class Trials:
         gold = [self._places[question.document][n] for n in question.sections if n in self._places[question.document]]
         for setting in settings:
             query, found = self._windows(question, setting, other, gold)
-            candidates = tuple(self._reader.candidates(query, found)) if found else ()
-            yield Trial(question, setting, candidates, tuple(_touches(c, question.document, gold) for c in candidates))
+            weighed = self._reader.candidates(query, found) if found else []
+            yield Trial(question, setting, tuple(_tried(candidate, question.document, gold) for candidate in weighed))
 
     def _windows(self, question: Question, setting: str, other: str, gold: Sequence[Place]) -> tuple[Query, list[Window]]:
         story = frozenset([question.document])
@@ -158,12 +181,13 @@ class Trials:
         return bool(self._library.engine.lexical(word, 1))
 
 
-def _touches(candidate: Candidate, document: str, gold: Sequence[Place]) -> bool:
+def _tried(candidate: Candidate, document: str, gold: Sequence[Place]) -> Tried:
     start, end = candidate.quoted[0].start, candidate.quoted[-1].end
-    return candidate.window.document_id == document and any(start < stop and begin < end for begin, stop in gold)
+    touches = candidate.window.document_id == document and any(start < stop and begin < end for begin, stop in gold)
+    return Tried(candidate.window.text[candidate.span.start : candidate.span.end], touches, candidate.signals)
 
 
-def chosen(trial: Trial, rank: Callable[[Candidate], float]) -> int | None:
+def chosen(trial: Trial, rank: Callable[[Tried], float]) -> int | None:
     """Return the place of the candidate that is answered with, None where there are none."""
     places = range(len(trial.candidates))
     return max(places, key=lambda place: (rank(trial.candidates[place]), -place)) if places else None

@@ -101,7 +101,7 @@ def _remove(page: Page, title: str) -> None:
     ("question", "words", "quoted", "width", "height"),
     [
         ("Where was Lily born?", "Aktau", "Lily was born and grew up in Aktau, a small town in Kazakhstan", 1280, 860),
-        ("Why did Iris make history in 2020?", "2020", "made history in 2020 as the first Kazakh dancer", 360, 520),
+        ("Which award did Iris win in 2020?", "international competition", "made history in 2020 as the first Kazakh dancer", 360, 520),
     ],
 )
 def test_from_a_question_to_its_quote_in_the_story_and_back(

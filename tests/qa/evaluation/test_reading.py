@@ -139,8 +139,9 @@ def test_a_line_separator_within_a_text_ends_no_line(read: Read) -> None:
             "`unanswerable` is true, yet there is `quote`.", "Leave out the one or the other.",
         ),
         (
-            '{"question": "Who?", "quote": "fox"}', 1,
-            "There is a `quote` without a `document`.", "Name the document that holds it; quoth list shows the ids.",
+            '{"question": "Who?", "quote": "the  Fox"}', 1,
+            "No document holds the quote “the Fox”.",
+            "Copy the words from the text, letter by letter (quoth show prints it); only white space may differ.",
         ),
         (
             '{"question": "Who?", "document": "tale", "restrict": "song"}', 1,
