@@ -63,19 +63,15 @@ class ReaderNetwork:
             return []
         import torch
 
-        rows = self._input.rows(question, windows)
-        length = max(len(row.ids) for row in rows)
-        ids, kinds, there = (torch.zeros(len(rows), length, dtype=torch.long) for _ in range(3))
-        for place, row in enumerate(rows):
-            ids[place, : len(row.ids)] = torch.tensor(row.ids)
-            kinds[place, row.before : len(row.ids)] = 1
-            there[place, : len(row.ids)] = 1
-        with torch.inference_mode():
-            starts, ends, none = (part.numpy() for part in self._model()(ids, kinds, there.bool()))
-        found = []
-        for place, row in enumerate(rows):
+        model, found = self._model(), []
+        # One by one: padding them to one length costs more than a batch saves, and no window's scores depend on the others.
+        for row in self._input.rows(question, windows):
+            ids = torch.tensor([row.ids])
+            kinds = (torch.arange(len(row.ids)) >= row.before).long()[None]
+            with torch.inference_mode():
+                starts, ends, none = model(ids, kinds, torch.ones_like(ids, dtype=torch.bool))
             text = slice(row.first, row.first + len(row.offsets))
-            found.append(Scores(starts[place, text], ends[place, text], float(none[place]), row.offsets))
+            found.append(Scores(starts[0, text].numpy(), ends[0, text].numpy(), float(none[0]), row.offsets))
         return found
 
     def _model(self) -> "ReaderModel":
