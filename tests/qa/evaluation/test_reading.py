@@ -101,6 +101,12 @@ def test_a_quote_stands_wherever_its_words_do(read: Read) -> None:
     assert [TALE[place.start : place.end] for place in question.places] == ["The fox", "The fox", "He feared the old dog."]
 
 
+def test_a_quote_without_a_document_is_looked_for_in_all_that_are_asked(read: Read) -> None:
+    both, one = read(lines({"question": "Who?", "quote": ["The fox slept", "Mina sang"]}, {"question": "Who?", "quote": "the", "restrict": "song"}))
+    assert both.places == (Place("song", 0, 9), Place("tale", 52, 65))
+    assert one.places == (Place("song", 13, 16),)
+
+
 def test_a_line_separator_within_a_text_ends_no_line(read: Read) -> None:
     text = json.dumps({"question": "Who\u2028sang?"}, ensure_ascii=False)
     assert read(text) == (Question(1, "Who\u2028sang?", "1"),)
