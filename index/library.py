@@ -12,7 +12,7 @@ from corpus import Document, Parser, Passage, Source, place
 from .adding import Adding, Outcome, Progress
 from .claims import Claims
 from .embedder import Embedder
-from .engine import Catalogue, DocumentRecord, Engine, Entry, PassageId
+from .engine import Addition, Catalogue, DocumentRecord, Engine, Entry, PassageId
 from .errors import LibraryCorrupt, UnknownDocument
 from .fusion import fuse
 
@@ -142,6 +142,32 @@ class Library:
         listed = list({source.origin: source for source in sources}.values())
         with self.engine.writing(), Parser() as parser, self._claims.claiming() as claim:
             yield from Adding(self.engine, self.embedder, parser, listed, progress, claim).outcomes()
+
+    def take(self, id: str) -> Addition:
+        """Remove a document and return all that is needed to put it back; when this returns nothing of it is ever quoted again.
+
+        Raises:
+            UnknownDocument: The library has no such document.
+            LibraryError: The library cannot be written; nothing was removed.
+        """
+        with self.engine.writing():
+            document = self.document(id)
+            record = self.engine.documents()[id]
+            entries = [entry for _, entry in sorted(self.engine.passages(record.rows).items())]
+            self.engine.commit([], [id])
+        return Addition(document, entries, record.fingerprint, record.names)
+
+    def put_back(self, taken: Addition) -> bool:
+        """Add a document again that `take` removed; False, and nothing is changed, when its id is in use by now.
+
+        Raises:
+            LibraryError: The library cannot be written.
+        """
+        with self.engine.writing():
+            if taken.document.id in self.engine.documents():
+                return False
+            self.engine.commit([taken], [])
+        return True
 
     def remove(self, ids: Collection[str]) -> None:
         """Remove documents; when this returns nothing of them is ever quoted again.

@@ -5,10 +5,12 @@ from .chatbot import LONGEST, MOST_CITATIONS, Chatbot, open_chatbot
 from .decide import REASONS
 from .errors import AnswerError, QuestionEmpty, QuestionTooLong
 from .evaluation import FIGURES, MISSES, Bin, Evaluation, Figure, Measured, Question, QuestionsWrong, Result, RiskPoint, evaluate, read_questions
+from .meant import meant
+from .suggest import Suggestions
 from .verify import Verdict, verify
 
 __all__ = [
     "FIGURES", "LONGEST", "MISSES", "MOST_CITATIONS", "REASONS", "Answer", "AnswerError", "Bin", "Chatbot", "Citation", "Considered", "Delta",
     "Done", "Evaluation", "Event", "Figure", "Measured", "PassagesFound", "Question", "QuestionEmpty", "QuestionTooLong", "QuestionsWrong",
-    "Result", "RiskPoint", "Turn", "Verdict", "evaluate", "open_chatbot", "read_questions", "verify",
+    "Result", "RiskPoint", "Suggestions", "Turn", "Verdict", "evaluate", "meant", "open_chatbot", "read_questions", "verify",
 ]  # fmt: skip

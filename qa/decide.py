@@ -10,7 +10,7 @@ from .reader import Reading
 from .understand import Query
 
 # A reading within this many log-odds of the best one may be quoted beside it, or in its stead where it lacks what is asked for.
-_BESIDE = 2.0
+BESIDE = 2.0
 REASONS = {
     "empty_library": "The library is empty: add some stories first.",
     "unknown_name": "None of the stories tells of {name}.",
@@ -68,11 +68,11 @@ def decide(query: Query, readings: Sequence[Reading], threshold: float, limit: i
     if not told:
         return _no("number_missing", 0.9, number=query.numbers[0])
     best = next((reading for reading in told if not lacks(query.text, reading.text, reading.answer)), told[-1])
-    if best.score < told[0].score - _BESIDE or lacks(query.text, best.text, best.answer):
+    if best.score < told[0].score - BESIDE or lacks(query.text, best.text, best.answer):
         return _no("low_confidence", 0.9)
     if best.confidence < threshold:
         return _no("low_confidence", best.untold)
-    beside = [reading for reading in told if 0 <= best.score - reading.score <= _BESIDE and _adds(reading, best, query)]
+    beside = [reading for reading in told if 0 <= best.score - reading.score <= BESIDE and _adds(reading, best, query)]
     return Decision((best, *beside)[:limit], None, "", best.confidence)
 
 

@@ -73,6 +73,13 @@ class NoFiles(Refused):
     hint_text = "Choose one or more; a program sends them as multipart/form-data, in parts named `files`."
 
 
+class NotRemoved(Refused):
+    """What is to be put back was not removed, or its time is over."""
+
+    message_text = "There is nothing to put back under this id."
+    hint_text = "A story can be put back for a minute after it was removed; add its file again."
+
+
 class WrongMediaType(Refused):
     """The body is of a type that the route does not read."""
 
@@ -128,6 +135,7 @@ TABLE: Mapping[type[QuothError], tuple[int, str]] = {
     BodyTooLarge: (413, "body_too_large"),
     TooManyFiles: (413, "too_many_files"),
     NoFiles: (422, "no_files"),
+    NotRemoved: (404, "not_removed"),
     WrongMediaType: (415, "unsupported_media_type"),
     HostRefused: (421, "host_refused"),
     OriginRefused: (403, "origin_refused"),

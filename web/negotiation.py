@@ -45,3 +45,8 @@ def names_events(headers: Mapping[str, str]) -> bool:
     """Whether the answer was asked for as server-sent events."""
     weights = accepted(headers.get("accept", ""))
     return weights.get(EVENTS, 0.0) > 0 and weights[EVENTS] >= weights.get(JSON, 0.0)
+
+
+def takes_page(headers: Mapping[str, str]) -> bool:
+    """Whether a page would be taken, too, however little it is wanted."""
+    return accepted(headers.get("accept", "")).get(PAGE, 0.0) > 0

@@ -62,8 +62,8 @@ class CitationBody(BaseModel):
     url: str
 
 
-class ConsideredBody(BaseModel):
-    """A passage that was looked at, with ranks from 1; null where it was not ranked."""
+class HitBody(BaseModel):
+    """A passage that was found, with ranks from 1; null where it was not ranked."""
 
     document_id: str
     title: str
@@ -76,7 +76,24 @@ class ConsideredBody(BaseModel):
     lexical_score: float | None
     fused_rank: int
     fused_score: float
+
+
+class ConsideredBody(HitBody):
+    """A passage that was looked at on the way to an answer; null where it was not read."""
+
     reader_score: float | None
+
+
+class HitsBody(BaseModel):
+    """The passages that come closest, best first."""
+
+    hits: list[HitBody]
+
+
+class QuestionsBody(BaseModel):
+    """Questions that the stories answer."""
+
+    questions: list[str]
 
 
 class AnswerBody(BaseModel):

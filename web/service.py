@@ -10,11 +10,12 @@ from typing import TypeVar
 from starlette.requests import Request
 
 from corpus import QuothError
-from qa import Chatbot
+from qa import Chatbot, Suggestions
 from web.errors import NotReady, OpeningFailed, Overloaded
 from web.metrics import Metrics
 from web.pool import Pool
 from web.quota import Quota
+from web.removed import Removed
 from web.settings import Settings
 from web.text import printable
 
@@ -38,9 +39,12 @@ class Service:
         self.metrics = Metrics()
         self.pool = Pool(settings.slots, settings.queue, settings.queue_seconds, settings.deadline_seconds)
         self.ask_quota = Quota(settings.ask_rate)
+        self.search_quota = Quota(settings.ask_rate)
         self.upload_quota = Quota(settings.upload_rate)
+        self.removed = Removed()
         self._open_chatbot = open_chatbot
         self._chatbot: Chatbot | None = None
+        self._suggestions: Suggestions | None = None
         self._problem: QuothError = NotReady()
         self.is_opening = True
         # One writer: adding takes long and must never take a slot from who asks.
@@ -65,6 +69,18 @@ class Service:
         if self._chatbot is None:
             raise self._problem
         return self._chatbot
+
+    @property
+    def suggestions(self) -> Suggestions:
+        """What makes questions of the open chatbot's stories.
+
+        Raises:
+            QuothError: It is not open.
+        """
+        chatbot = self.chatbot
+        if self._suggestions is None:
+            self._suggestions = Suggestions(chatbot)
+        return self._suggestions
 
     async def open(self) -> None:
         """Open the chatbot and ask it one question, so that the first person does not wait for the models."""
@@ -109,6 +125,7 @@ class Service:
         """Stop the threads, then close the library."""
         chatbot, self._chatbot = self._chatbot, None
         self._problem = NotReady("The server is shutting down.", "Ask again when it is back.")
+        self.removed.clear()
         await self.pool.close()
         await asyncio.to_thread(self._writer.shutdown)
         if chatbot is not None:

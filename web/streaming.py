@@ -1,21 +1,27 @@
-"""An answer as server-sent events: `passages`, `delta`, `done` or `error`, each with JSON as its data."""
+"""An answer as server-sent events: `passages`, `delta`, `done` or `error`, each with JSON as its data.
+
+Who would also take HTML gets one more before `done`: `page`, the answer as the chat page shows it.
+"""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict
 
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from qa import Delta, Done, Event, PassagesFound
+from qa import Answer, Delta, Done, Event, PassagesFound
 from web.asking import Ending, begin, measured, while_connected
 from web.errors import NotReady, refusal
+from web.negotiation import takes_page
 from web.pool import Run
 from web.schemas import AskBody
 from web.service import service_of
+from web.views import answer_view, render
 
 HEARTBEAT_SECONDS = 15.0
 
@@ -52,6 +58,7 @@ class AnswerEvents(Response):
         self._request = request
         self._ask = ask
         self._heartbeat = heartbeat
+        self._with_page = takes_page(request.headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ask and stream; whatever ends it, the thread is told."""
@@ -59,14 +66,23 @@ class AnswerEvents(Response):
             async with await begin(self._request, self._ask) as run:
                 first = await while_connected(self._request, run.next())
                 ending.name = "left"
-                frames = _frames(first, run, self._heartbeat, ending)
+                frames = _frames(first, run, self._heartbeat, ending, self._page if self._with_page else None)
                 await EventSourceResponse(frames, headers={"X-Accel-Buffering": "no"})(scope, receive, send)
 
+    async def _page(self, found: Answer) -> bytes:
+        library = service_of(self._request).chatbot.library
+        html = await run_in_threadpool(lambda: render("answer.html", {"view": answer_view(library, found, self._ask.documents or ())}))
+        return _frame("page", {"html": html})
 
-async def _frames(first: Event | None, run: Run[Event], heartbeat: float, ending: Ending) -> AsyncIterator[bytes]:
+
+async def _frames(
+    first: Event | None, run: Run[Event], heartbeat: float, ending: Ending, page: Callable[[Answer], Awaitable[bytes]] | None = None
+) -> AsyncIterator[bytes]:
     event = first
     try:
         while event is not None:
+            if isinstance(event, Done) and page is not None:
+                yield await page(event.answer)
             yield frame(event)
             if isinstance(event, Done):
                 ending.name = "abstained" if event.answer.abstained else "answered"

@@ -81,8 +81,36 @@ def test_the_page_adds_and_removes_without_a_script(own: TestClient) -> None:
     assert page.status_code == 200
     assert '<a href="/documents/new">' in page.text
     removed = own.post("/documents/new/remove", headers=HTML, follow_redirects=False)
-    assert (removed.status_code, removed.headers["location"]) == (303, "/documents")
+    assert (removed.status_code, removed.headers["location"]) == (303, "/documents?removed=new")
     assert _ids(own) == ["fox", "lily"]
+    assert 'action="/documents/new/restore"' in own.get("/documents?removed=new", headers=HTML).text
+
+
+def test_what_was_removed_on_the_page_is_put_back_as_it_was_once(own: TestClient) -> None:
+    text, record = own.get("/documents/lily/text").text, own.get("/documents/lily", headers=JSON).json()
+    question = {"question": "Where was Lily born?"}
+    answered = own.post("/ask", json=question).json()
+    own.post("/documents/lily/remove", headers=HTML)
+    assert own.post("/ask", json=question).json()["abstained"]
+    assert own.post("/documents/lily/restore", follow_redirects=False).headers["location"] == "/documents"
+    assert own.get("/documents/lily/text").text == text
+    assert own.get("/documents/lily", headers=JSON).json() | {"added_at": ""} == record | {"added_at": ""}
+    again = own.post("/ask", json=question).json()
+    assert (again["answer"], again["citations"]) == (answered["answer"], answered["citations"])
+    refused = own.post("/documents/lily/restore", headers=JSON)
+    assert (refused.status_code, refused.json()["error"]["kind"]) == (404, "not_removed")
+
+
+def test_what_was_added_anew_since_is_not_put_back_over_it(own: TestClient) -> None:
+    own.post("/documents/fox/remove", headers=HTML)
+    own.post("/documents", files={"files": ("fox.txt", b"The fox moved to a blue shed.")})
+    assert own.post("/documents/fox/restore", follow_redirects=False).status_code == 303
+    assert own.get("/documents/fox/text").text == "The fox moved to a blue shed."
+
+
+def test_a_program_that_deletes_means_it(own: TestClient) -> None:
+    assert own.delete("/documents/lily").status_code == 204
+    assert own.post("/documents/lily/restore", headers=JSON).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -199,3 +227,37 @@ def test_a_shown_name_is_one_short_visible_line(given_name: str) -> None:
     assert not set("/\\") & set(name)
     assert name == printable(name)
     name.encode()
+
+
+def test_a_search_lists_passages_and_never_more(client: TestClient) -> None:
+    hits = client.get("/search", params={"q": "dancing in Paris"}, headers=JSON).json()["hits"]
+    assert [hit["document_id"] for hit in hits] == ["lily", "fox"]
+    assert [hit["fused_rank"] for hit in hits] == [1, 2]
+    text = client.get("/documents/lily/text").text
+    assert text[hits[0]["start"] : hits[0]["end"]] == hits[0]["text"]
+    only = client.get("/search", params={"q": "dancing in Paris", "documents": "fox"}, headers=JSON).json()["hits"]
+    assert [hit["document_id"] for hit in only] == ["fox"]
+    page = client.get("/search", params={"q": "dancing in Paris"}, headers=HTML).text
+    assert "<mark>danced</mark>" in page and "<mark>Paris</mark>" in page
+
+
+@pytest.mark.parametrize(
+    ("params", "status", "kind"),
+    [({}, 422, "question_empty"), ({"q": "?!"}, 422, "question_empty"), ({"q": "a" * 2001}, 422, "question_too_long"),
+     ({"q": "a", "documents": "x"}, 404, "unknown_document")],
+)  # fmt: skip
+def test_a_search_without_words_is_refused(client: TestClient, params: dict[str, str], status: int, kind: str) -> None:
+    response = client.get("/search", params=params, headers=JSON)
+    assert (response.status_code, response.json()["error"]["kind"]) == (status, kind)
+
+
+def test_questions_are_suggested_that_are_answered(own: TestClient) -> None:
+    for params in ({}, {"document": "lily"}, {"document": "lily", "near": "20", "most": "1"}):
+        found = own.get("/questions", params=params, headers=JSON).json()["questions"]
+        assert 0 < len(found) <= int(params.get("most", "4"))
+        for question in found:
+            assert own.post("/ask", json={"question": question}).json()["citations"]
+    first = own.get("/questions", params={"document": "lily"}, headers=JSON).json()["questions"][0]
+    rest = own.get("/questions", params={"document": "lily", "asked": first}, headers=JSON).json()["questions"]
+    assert first not in rest
+    assert own.get("/questions", params={"document": "nowhere"}, headers=JSON).status_code == 404

@@ -32,7 +32,8 @@ async def _respond(request: Request, ask: AskBody) -> Response:
 async def ask(request: Request, body: AskBody) -> Response:
     """Ask a question, with the turns before it if it follows up.
 
-    With `Accept: text/event-stream` the same answer comes as events.
+    With `Accept: text/event-stream` the same answer comes as events; who would also take `text/html` gets one more before
+    `done`: `page`, the answer as the chat page shows it.
     """
     return await _respond(request, body)
 

@@ -10,26 +10,21 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
 from corpus import QuothError
-from index import Library
 from qa import Answer
 from web.asking import answer
 from web.errors import Refusal, refusal
 from web.negotiation import names_page
 from web.openapi import refusals
+from web.parameters import Scope
 from web.responses import Page
 from web.schemas import HISTORY_TURNS, QUESTION_LENGTH, AskBody, TurnBody
-from web.service import service_of
-from web.views import answer_pieces, confidence_words, plain_answer, quote_pieces
+from web.service import Service, service_of
+from web.views import answer_view, plain_answer
 
 router = APIRouter(tags=["pages"])
 
-# Each is shown where a story tells of its name.
-EXAMPLES = (
-    ("Lily", "Where was Lily born?"),
-    ("Iris", "Which award did Iris win in 2020?"),
-    ("Lily", "Why did Lily leave her home?"),
-)
 _ANSWER_LENGTH = 1000
+_STARTERS = 4
 _TURNS = TypeAdapter(list[TurnBody])
 _FORM = {
     "requestBody": {
@@ -67,7 +62,7 @@ def _ask_body(form: Form) -> AskBody:
         ValidationError: Something in it is wrong.
     """
     turns = _TURNS.validate_json(form.history)[-HISTORY_TURNS:]
-    return AskBody.model_validate({"question": form.q, "documents": list(form.documents) or None, "history": turns})
+    return AskBody.model_validate({"question": form.q, "documents": list(form.documents) or None, "history": turns, "explain": True})
 
 
 def _next_history(body: AskBody, found: Answer) -> str:
@@ -78,12 +73,12 @@ def _next_history(body: AskBody, found: Answer) -> str:
     return json.dumps(turns, ensure_ascii=False)
 
 
-def _known(library: Library, ids: tuple[str, ...]) -> dict[str, Any]:
+def _known(service: Service, form: Form, shows_answer: bool) -> dict[str, Any]:
     """What the page says of the library: titles of the documents a question is limited to, and questions it can answer."""
-    records = library.documents()
+    records = service.chatbot.library.documents()
     return {
-        "scope": [{"id": id, "title": records[id].title if id in records else id} for id in ids],
-        "examples": [question for name, question in EXAMPLES if any(name in record.names for record in records.values())],
+        "scope": [{"id": id, "title": records[id].title if id in records else id} for id in form.documents],
+        "starters": [] if shows_answer or form.documents else service.suggestions.start(_STARTERS),
         "empty": not records,
     }
 
@@ -93,20 +88,20 @@ async def _page(request: Request, form: Form, shown: dict[str, Any], status: int
     values: dict[str, Any] = {
         "form": form,
         "scope": [{"id": id, "title": id} for id in form.documents],
-        "examples": [],
+        "starters": [],
         "empty": False,
         "most": QUESTION_LENGTH,
         "notice": None,
         "error": None,
-        "found": None,
+        "view": None,
         "turns": [],
         "history": "[]",
     }
     try:
-        values |= await run_in_threadpool(_known, service.chatbot.library, form.documents)
+        values |= await run_in_threadpool(_known, service, form, "view" in shown)
     except QuothError as exc:
         values["notice"] = refusal(exc)
-    return Page("chat.html", values | shown, status)
+    return await run_in_threadpool(Page, "chat.html", values | shown, status)
 
 
 async def _answered(request: Request, form: Form) -> Response:
@@ -118,11 +113,9 @@ async def _answered(request: Request, form: Form) -> Response:
         if not names_page(request.headers):
             raise
         return await _failed(request, form, refusal(exc))
+    library = service_of(request).chatbot.library
     shown = {
-        "found": found,
-        "pieces": answer_pieces(found),
-        "quotes": [(citation, quote_pieces(citation)) for citation in found.citations],
-        "sureness": confidence_words(found.confidence),
+        "view": await run_in_threadpool(answer_view, library, found, form.documents),
         "turns": [(turn.question, plain_answer(turn.answer)) for turn in body.history],
         "history": _next_history(body, found),
     }
@@ -139,10 +132,11 @@ async def _failed(request: Request, form: Form, error: Refusal) -> Page:
 async def chat(
     request: Request,
     q: Annotated[str | None, Query(description="The question; the address with it is a permanent link.")] = None,
-    documents: Annotated[list[str] | None, Query(description="Look only in these documents.")] = None,
+    draft: Annotated[str | None, Query(max_length=QUESTION_LENGTH, description="A question to begin with, which is not asked yet.")] = None,
+    documents: Scope = None,
 ) -> Response:
     """The chat page; with `q`, the answer to that question."""
-    form = Form(q or "", "[]", tuple(documents or ()))
+    form = Form(q or draft or "", "[]", tuple(documents or ()))
     return await _page(request, form, {}) if q is None else await _answered(request, form)
 
 

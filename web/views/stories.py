@@ -1,95 +1,17 @@
-"""What the pages show: plain values made from answers and stories, rendered with autoescape."""
+"""A story as it is read: paragraphs, verse, headings and pages, with a quote highlighted."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cache, partial
 from itertools import groupby
-from pathlib import Path
-from typing import Any
-from urllib.parse import quote
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus import Document, Section
-from qa import Answer, Citation
 
-FOLDER = Path(__file__).parent
-_MARKER = re.compile(r"\[(\d{1,3})\]")
+from .pieces import Piece, marked
+
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _OUTLINE_LENGTH = 300
 _VERSE_WIDTH = 60
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["thousands"] = "{:,}".format
-    environment.filters["day"] = _day
-    environment.filters["coded"] = lambda text: enumerate(text.split("`"))
-    environment.filters["segment"] = partial(quote, safe="")
-    return environment
-
-
-def _day(moment: str) -> str:
-    """The day of an ISO 8601 moment as people write it; what is no moment stays as it is."""
-    try:
-        return f"{datetime.fromisoformat(moment):%-d %B %Y}"
-    except ValueError:
-        return moment
-
-
-def render(template: str, values: dict[str, Any]) -> str:
-    """Fill in one of our own templates; data is never a template."""
-    return _environment().get_template(template).render(values)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text on a page; `marker` points at a citation, `marked` is highlighted."""
-
-    text: str
-    marker: int | None = None
-    marked: bool = False
-
-
-def answer_pieces(answer: Answer) -> list[Piece]:
-    """Cut an answer at its markers, so that each becomes a link; a marker without a citation stays text."""
-    known = {citation.marker for citation in answer.citations}
-    pieces, at = [], 0
-    for found in _MARKER.finditer(answer.answer):
-        number = int(found[1])
-        if number in known:
-            pieces += [Piece(answer.answer[at : found.start()]), Piece(found[0], marker=number)]
-            at = found.end()
-    return [piece for piece in [*pieces, Piece(answer.answer[at:])] if piece.text]
-
-
-def plain_answer(text: str) -> str:
-    """An earlier answer without its markers, whose quotes are no longer shown."""
-    return re.sub(r" ?\[\d{1,3}\]", "", text)
-
-
-def quote_pieces(citation: Citation) -> list[Piece]:
-    """Cut a quote at its answer's ends; where the answer is the whole quote, nothing is marked."""
-    if (citation.answer_start, citation.answer_end) == (citation.start, citation.end):
-        return [Piece(citation.quote)]
-    return _marked(citation.quote, citation.start, citation.answer_start, citation.answer_end)
-
-
-def confidence_words(confidence: float) -> str:
-    """Say a probability in words."""
-    for least, words in ((0.9, "very sure"), (0.7, "fairly sure"), (0.5, "rather sure"), (0.3, "not very sure")):
-        if confidence >= least:
-            return words
-    return "unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +80,7 @@ def _heads(text: str, paragraphs: list[tuple[int, int]], sections: Sequence[tupl
             blocks.append(Block((), "page", number, section.label))
         elif paragraphs and _same(text[slice(*paragraphs[0])], section.label):
             span = paragraphs.pop(0)
-            blocks.append(Block(tuple(_marked(text[slice(*span)], span[0], *quoted)), "heading", number, section.label))
+            blocks.append(Block(tuple(marked(text[slice(*span)], span[0], *quoted)), "heading", number, section.label))
         elif not (paragraphs and section.label.endswith("…") and _begins(text[slice(*paragraphs[0])], section.label)):
             blocks.append(Block((Piece(section.label),), "heading", number, section.label))
     return blocks
@@ -190,12 +112,4 @@ def _paragraph(text: str, span: tuple[int, int], quoted: tuple[int, int]) -> Blo
     words = text[slice(*span)]
     lines = words.split("\n")
     kind = "verse" if len(lines) > 1 and max(map(len, lines)) <= _VERSE_WIDTH else "paragraph"
-    return Block(tuple(_marked(words, span[0], *quoted)), kind)
-
-
-def _marked(text: str, offset: int, start: int, end: int) -> list[Piece]:
-    """Cut a text that begins at `offset` into what is before, within and after `start:end`."""
-    left = min(max(start - offset, 0), len(text))
-    right = min(max(end - offset, left), len(text))
-    pieces: Sequence[Piece] = (Piece(text[:left]), Piece(text[left:right], marked=True), Piece(text[right:]))
-    return [piece for piece in pieces if piece.text]
+    return Block(tuple(marked(words, span[0], *quoted)), kind)
