@@ -147,3 +147,34 @@ def test_a_reader_in_the_way_of_tidying_is_no_failure(opening: Callable[[], Libr
         library.engine.commit([addition("late", ["A late one. "])], [])
         library.remove(["late"])
     assert _holding(folder, "secrettoken") == []
+
+
+def test_what_is_taken_out_is_put_back_as_it_was_without_embedding(folder: Path, opening: Callable[[], Library]) -> None:
+    library = opening()
+    add(library, write(folder, "a.txt", story("alpha", 1)).path, write(folder, "b.txt", story("beta", 2)).path)
+    before, record, text = library.search("alpha", 5), library.documents()["a"], library.document("a").text
+    taken = library.take("a")
+    assert list(library.documents()) == ["b"]
+    assert not [hit for hit in library.search("alpha", 50) if hit.passage.document_id == "a"]
+    embedded = library.embedder
+    library.embedder = None  # type: ignore[assignment]
+    assert library.put_back(taken)
+    library.embedder = embedded
+    again = library.documents()["a"]
+    assert (library.document("a").text, again.title, again.sections, again.names) == (text, record.title, record.sections, record.names)
+    assert [(hit.passage, hit.dense_score, hit.lexical_score) for hit in library.search("alpha", 5)] == [
+        (hit.passage, hit.dense_score, hit.lexical_score) for hit in before
+    ]
+    assert unsound(library) == []
+    assert [outcome.status for outcome in add(library, folder / "a.txt")] == ["unchanged"]
+
+
+def test_what_is_there_again_is_not_overwritten(folder: Path, opening: Callable[[], Library]) -> None:
+    library = opening()
+    add(library, write(folder, "a.txt", story("alpha", 1)).path)
+    taken = library.take("a")
+    add(library, write(folder, "a.txt", story("gamma", 3)).path)
+    assert not library.put_back(taken)
+    assert "gamma" in library.document("a").text
+    with pytest.raises(UnknownDocument):
+        library.take("nowhere")

@@ -1,5 +1,6 @@
 """What a person never sees: a traceback, an escape sequence of a story, more than two lines of trouble."""
 
+import socket
 import unicodedata
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -104,6 +105,14 @@ def test_the_address_can_be_typed_into_a_browser() -> None:
     listener = listen("127.0.0.1", 0)
     assert address(listener) == f"http://127.0.0.1:{listener.getsockname()[1]}"
     listener.close()
+
+
+def test_small_responses_are_not_held_back() -> None:
+    """Asyncio switches Nagle's algorithm off only on sockets that were made as TCP by name, and so are those a listener accepts."""
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()[:2], timeout=5):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP
 
 
 def test_the_version_is_said_whether_installed_or_not(quoth: Quoth, monkeypatch: pytest.MonkeyPatch) -> None:

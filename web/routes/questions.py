@@ -1,6 +1,6 @@
 """`/questions`: questions that the stories answer, made from their own sentences."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from itertools import islice
 from typing import Annotated
 
@@ -31,6 +31,7 @@ async def questions(
     document: Annotated[str | None, Query(max_length=200, description="Only what this document answers.")] = None,
     near: Annotated[int | None, Query(ge=0, le=10**12, description="Those about what stands near this offset come first.")] = None,
     asked: Annotated[list[str] | None, Query(max_length=10, description="Questions that were asked already.")] = None,
+    others: Annotated[bool, Query(description="Whether questions of other stories fill up where this document answers too few.")] = False,
     most: Annotated[int, Query(ge=1, le=12, description="How many at most.")] = 4,
 ) -> Response:
     """Suggest questions; each was asked and is answered from the sentence that it was made of."""
@@ -39,15 +40,24 @@ async def questions(
     record = record_of(chatbot.library, document) if document is not None else None
     service.search_quota.take(client_address(request.scope))
 
+    def fitting() -> Iterator[str]:
+        if document is not None:
+            yield from suggestions.of(document, asked or (), near)
+        if document is None or others:
+            yield from suggestions.starters(most + len(asked or ()))
+
     def work() -> Generator[str, None, None]:
-        found = suggestions.starters(most) if document is None else suggestions.of(document, asked or (), near)
-        yield from islice(found, most)
+        given = set(asked or ())
+        fresh = (question for question in fitting() if question not in given)
+        for question in islice(fresh, most):
+            given.add(question)
+            yield question
 
     async with await while_connected(request, service.pool.start(work)) as run:
         suggested = await while_connected(request, _drained(run))
     if names_json(request.headers):
         return Json({"questions": suggested})
-    return Page("questions.html", {"questions": suggested, "story": record})
+    return Page("questions.html", {"questions": suggested, "story": None if others else record})
 
 
 async def _drained(run: Run[str]) -> list[str]:

@@ -5,7 +5,7 @@ import { Trouble, elements, lift, troubleOf } from "./pages.js";
 const FILES_AT_ONCE = 4;
 const PATIENCE = 5;
 const form = document.getElementById("upload");
-const lines = form?.parentElement.querySelector(".sending");
+const lines = document.querySelector(".sending");
 const announcer = document.getElementById("announcer");
 let sending = Promise.resolve();
 
@@ -50,6 +50,7 @@ async function filesOf(entry) {
 /** Send files one group after the other, after those that are on their way already. */
 function send(files) {
   const waiting = files.map((file) => ({ file, line: lineFor(file) }));
+  lines.scrollIntoView({ block: "nearest" });
   sending = sending.then(async () => {
     const counts = {};
     for (const group of groups(waiting)) await sendGroup(group, counts);

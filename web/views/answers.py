@@ -131,7 +131,7 @@ def _further(found: Answer) -> str:
     if not found.citations:
         return ""
     first = found.citations[0]
-    return _address("/questions", document=first.document_id, near=first.end, asked=found.understood_as)
+    return _address("/questions", document=first.document_id, near=first.end, others="true", asked=[found.question, found.understood_as])
 
 
 def _data(found: Answer, places: Sequence[str]) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def test_a_question_has_a_permanent_link(visit: Visits) -> None:
 def test_printed_it_is_questions_answers_and_quotes(visit: Visits) -> None:
     page = visit("/?q=Where+was+Lily+born%3F")
     page.emulate_media(media="print")
-    for seen in (".asked", ".answer", ".quote", ".strip"):
+    for seen in (".asked", ".answer", ".quote", ".quote cite", ".strip"):
         expect(page.locator(seen).first).to_be_visible()
     for unseen in ("#ask", ".top nav", ".also", ".further", ".why", ".foot"):
         expect(page.locator(unseen).first).to_be_hidden()

@@ -131,7 +131,7 @@ def test_questions_that_the_stories_answer_are_offered_and_answered(visit: Visit
     offered.first.click()
     expect(page.locator(".answered .asked")).to_have_text(question)
     expect(page.locator(".quote")).not_to_have_count(0)
-    page.get_by_role("link", name="What else this story answers").click()
+    page.get_by_role("link", name="More questions like this").click()
     assert question not in page.locator(".questions a").all_inner_texts()
     page.goto("/")
     starters = page.locator("#starters a")
