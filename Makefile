@@ -4,6 +4,7 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
+AXE := 4.14.1
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -17,7 +18,7 @@ help:  ## show this
 run: .venv/run.stamp  ## serve the chat page on http://127.0.0.1:8000 (PORT=… another port)
 	@exec $(BIN)/quoth serve --host "$(HOST)" --port "$(PORT)"
 
-test: lint types  ## lint, check types, run the tests
+test: lint types .venv/axe-$(AXE).stamp  ## lint, check types, run the tests
 	@$(BIN)/python -m pytest
 
 setup: .venv/test.stamp  ## make .venv with all that developing needs
@@ -54,3 +55,9 @@ clean:  ## remove what was built; .venv stays
 	@echo "Installing what tests and checks need into .venv ..."
 	@$(PIP) install -c constraints.txt -e '.[test,lint,build]'
 	@touch $@
+
+# The pages' accessibility is tested with axe-core, a script that npm has. Without it those tests are skipped, and nothing else.
+.venv/axe-$(AXE).stamp: | .venv/test.stamp
+	@if ! command -v npm > /dev/null; then echo "No npm here: the tests of accessibility are skipped."; \
+	elif npm install --prefix .venv/axe --no-save --ignore-scripts --no-audit --no-fund --silent axe-core@$(AXE); then touch $@; \
+	else echo "npm could not fetch axe-core: the tests of accessibility are skipped."; fi

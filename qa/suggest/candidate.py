@@ -9,6 +9,8 @@ from .vocabulary import OWNING, POINTING
 
 FEWEST, MOST = 4, 14
 _CLEAN = re.compile(r"[A-Z](?:[^\W_]|[ '’-]|(?<=\bMr|\bMs|\bDr|\bSt)\.|(?<=\bMrs)\.|(?<=\d),(?=\d))+\?\Z")
+_ONE_OF = frozenset({"one"})
+_ONE = re.compile(r"\bone\b(?! of (?:the |his |her |[A-Z]))", re.IGNORECASE)
 _DOUBLED = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)
 
 
@@ -20,7 +22,7 @@ class Candidate:
         question: It.
         start: Offset in the sentence where the words that answer it begin.
         end: Offset after their last.
-        kind: What asks: `why`, `where`, `when`, `many`, `what`, `whom`, `who`.
+        kind: What asks: `why`, `where`, `when`, `how`, `many`, `what`, `whom`, `who`.
         named: Whether the question names somebody.
     """
 
@@ -31,19 +33,29 @@ class Candidate:
     named: bool
 
 
-def sound(question: str, subject: str) -> bool:
+def sound(question: str, subject: str, stands: tuple[str, str] = ("", "")) -> bool:
     """Tell whether a question stands by itself: short, plain, and without a word that points outside it.
 
     Args:
         question: The question.
         subject: Whom it is about, whose `his` or `her` may stand in it; empty when it asks for that.
+        stands: Who was named in the place of a pronoun, and that pronoun: after `Who encouraged Lily to` it is hers.
     """
     found = words(question)
     if not FEWEST <= len(question.split()) <= MOST or not _CLEAN.match(question) or _DOUBLED.search(question):
         return False
-    if any(word.low in POINTING or (word.text.isupper() and len(word.text) > 1) for word in found):
+    owned = subject.startswith(f"{stands[0]}'s ") and stands[0] != ""
+    kept = _ONE_OF | ({stands[1]} if owned else set())
+    if any(word.low in POINTING - kept or (word.text.isupper() and len(word.text) > 1) for word in found) or _ONE.search(question):
         return False
-    return all(_owned(found, place, subject) for place, word in enumerate(found) if word.low in OWNING)
+    led = re.search(rf"\b{re.escape(stands[0])} to \w+", question) if stands[0] else None
+    return all(
+        (led is not None and led.end() <= word.start and _owned(found, place, stands[0]))
+        or (owned and word.low == stands[1])
+        or _owned(found, place, subject)
+        for place, word in enumerate(found)
+        if word.low in OWNING
+    )
 
 
 def _owned(found: Sequence[Word], place: int, subject: str) -> bool:

@@ -25,7 +25,11 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(r"at (?:the|an) (?:early |young )?age of \w+(?:-\w+)?", re.IGNORECASE)
-_SPAN = re.compile(r"(?:when|after|as soon as) [^,]+", re.IGNORECASE)
+_SPAN = re.compile(
+    r"(?:when|after|as soon as) [^,]+|"
+    r"as a (?:young |little |small )?(?:child|boy|girl|kid|teenager|student|baby|man|woman)",
+    re.IGNORECASE,
+)
 _BECAUSE = re.compile(r",? (because (?!of\b)|because of |so that (?=[^,.]*\b(?:could|might|would|should|may|can)\b)|in order (?:to|that) |for fear )")
 
 
@@ -38,7 +42,8 @@ def why(told: Statement, rest: Complement, places: Collection[str]) -> Iterator[
         start = reason.start(1)
         last = max(place for place, word in enumerate(found) if word.end <= reason.start())
         yield from question_of(told, "why", "Why", rest.first, last + 1, start, len(told.text))
-    goes = predicate.aux == "did" and rest.groups and (predicate.base in MOVED if rest.objects else predicate.base in MOVING)
+    far = rest.groups or any(phrase.last > phrase.head for phrase in rest.objects)
+    goes = predicate.aux == "did" and far and (predicate.base in MOVED if rest.objects else predicate.base in MOVING)
     if goes and rest.end + 1 < rest.stop and found[rest.end].low == "to" and is_base(found[rest.end + 1].low):
         yield from question_of(told, "why", "Why", rest.first, rest.end, found[rest.end].start, found[rest.stop - 1].end)
 
@@ -50,7 +55,8 @@ def when(told: Statement, rest: Complement, places: Collection[str]) -> Iterator
         return
     lead = told.part(0, told.lead)
     dated = _DATE.match(lead) or _AGE.match(lead)
-    dated = dated or (_SPAN.match(lead) if rest.end > rest.first + 1 and predicate.base not in TELLING and _tells(told) else None)
+    closed = "," in told.text[len(lead) : told.words[told.lead].start]
+    dated = dated or (_SPAN.match(lead) if closed and rest.end > rest.first + 1 and predicate.base not in TELLING and _tells(told) else None)
     if dated is not None and dated.end() == len(lead):
         yield from question_of(told, "when", _opening(lead), rest.first, rest.end, 0, len(lead))
     if rest.groups:
@@ -62,6 +68,8 @@ def when(told: Statement, rest: Complement, places: Collection[str]) -> Iterator
 
 def _tells(told: Statement) -> bool:
     """Tell whether what leads to a statement is a clause and no mere `after a while`."""
+    if told.words[0].low == "as" and told.words[1].low in {"a", "an"}:
+        return True
     return any(word.low in AUXILIARIES or past_base(word.low) is not None for word in told.words[: told.lead])
 
 

@@ -1,9 +1,24 @@
 """What follows the verb of a statement, up to the end of its clause: an object, and what says where, when, to whom."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..english import ADJECTIVES, AUXILIARIES, CONJUNCTIONS, COUNTS, DETERMINERS, SUBORDINATES, Phrase, Word, base, content, phrase_at
+from ..english import (
+    ADJECTIVES,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    COUNTS,
+    DETERMINERS,
+    SUBORDINATES,
+    Phrase,
+    Word,
+    base,
+    content,
+    is_base,
+    phrase_at,
+    singular,
+    sort,
+)
 from .statement import Statement
 from .verbs import past_base
 from .vocabulary import ADJECTIVAL, SPARED, TURNING
@@ -14,6 +29,8 @@ _PREPOSITIONS = frozenset(
     "towards inside outside beneath among around by".split()
 )
 _PARTICLES = frozenset("up away off back out down".split())
+# Nouns that look like adjectives.
+_NOUNS = frozenset("restaurant plant dish table stable vegetable fable cable bible handful mouthful armful spoonful parish motive hive".split())
 _LINKS = frozenset("and or but nor yet".split())
 _DETERMINED = DETERMINERS - {"this", "that", "these", "those", "my", "your", "our", "no", "any", "both"}
 
@@ -87,9 +104,10 @@ def complement(told: Statement, first: int) -> Complement:
 def ends_well(found: Sequence[Word], phrase: Phrase) -> bool:
     """Tell whether a phrase ends in a noun, not in an adjective whose noun comes later (`a big, strong horse`)."""
     head = found[phrase.head - 1]
-    if head.name:
+    if head.name or (head.low == "one" and phrase.last > phrase.head):
         return True
-    return not (head.low in ADJECTIVES | COUNTS | SPARED | TURNING or head.low.endswith(ADJECTIVAL) or head.owner)
+    adjectival = head.low.endswith(ADJECTIVAL) and head.low not in _NOUNS and sort([head]) not in {"person", "animal"}
+    return not (head.low in ADJECTIVES | COUNTS | SPARED | TURNING or adjectival or head.owner)
 
 
 def _stop(told: Statement, first: int) -> tuple[int, bool]:
@@ -118,7 +136,20 @@ def _joins_nouns(found: Sequence[Word], place: int) -> bool:
     after = found[place + 1] if place + 1 < len(found) else None
     if after is None or found[place].low not in {"and", "or"} or not after.joined:
         return False
-    return (after.low in _DETERMINED or after.name) and not _clause_begins(found, place + 1)
+    if _clause_begins(found, place + 1):
+        return False
+    return after.low in _DETERMINED or after.name or (_plain_noun(found[place - 1]) and _plain_noun(after) and _ended(found, place + 2))
+
+
+def _plain_noun(word: Word) -> bool:
+    """Tell whether a word is a noun in all likelihood: `resilience`, not `strong`, `sang`, `go`."""
+    unlikely = word.low in ADJECTIVES | COUNTS | SPARED or word.low.endswith((*ADJECTIVAL, "ed", "ing", "ly", "al", "ic"))
+    return content(word) and not word.name and not unlikely and past_base(word.low) is None and not is_base(word.low, firmly=True)
+
+
+def _ended(found: Sequence[Word], place: int) -> bool:
+    """Tell whether a noun phrase ends before a word."""
+    return place >= len(found) or not found[place].joined or found[place].low in _PREPOSITIONS | SUBORDINATES
 
 
 def _clause_begins(found: Sequence[Word], first: int) -> bool:
@@ -158,10 +189,26 @@ def _noun(found: Sequence[Word], place: int) -> Phrase | None:
     phrase = phrase_at(found, place)
     if phrase is None or phrase.last > len(found) or phrase.last <= place or found[phrase.last - 1].owner or _manner(found[phrase.last - 1]):
         return None
+    phrase = _with_noun(found, phrase)
     after = phrase.last
+    of = phrase_at(found, after + 1) if after + 1 < len(found) and found[after].low == "of" and found[after].joined else None
+    if of is not None and of.bare and of.last <= len(found):
+        return replace(phrase, last=of.last)
     if after + 1 < len(found) and found[after].low in {"and", "or"} and found[after].joined and (other := _noun(found, after + 1)) is not None:
         return Phrase(phrase.first, other.last, other.last, "many", "", phrase.sort, bare=phrase.bare)
     return phrase
+
+
+def _with_noun(found: Sequence[Word], phrase: Phrase) -> Phrase:
+    """Return a phrase with the noun that a people's name in it describes: `old Soviet movies`."""
+    place = phrase.last
+    if place >= len(found) or not found[place].joined or not found[place - 1].name or phrase.head != place:
+        return phrase
+    noun = found[place]
+    verb = past_base(noun.low) is not None or is_base(singular(noun.low), firmly=True)
+    if not content(noun) or noun.name or verb or singular(noun.low) == noun.low or sort([noun]) != "thing":
+        return phrase
+    return Phrase(phrase.first, place + 1, place + 1, "many", "", "thing")
 
 
 def _spared(found: Sequence[Word], place: int) -> int:

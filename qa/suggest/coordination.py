@@ -23,21 +23,25 @@ def others(told: Statement) -> Iterator[Statement]:
         if not linked and word.joined:
             continue
         first = place + linked
-        other = _other(told, first)
-        if other is not None and found[place - 1].low not in ADJECTIVES - {"born"} and not _leads(found, first):
+        other = _other(told, first, linked=linked)
+        led = not linked and first + 1 < len(found) and found[first + 1].low in {"by", "with"}  # `mesmerized by the dancers`
+        if other is not None and not led and found[place - 1].low not in ADJECTIVES - {"born"} and not _leads(found, first):
             given += 1
             yield replace(told, predicate=other)
         elif _subject_follows(found, first):
             return
 
 
-def _other(told: Statement, first: int) -> Predicate | None:
+def _other(told: Statement, first: int, *, linked: bool) -> Predicate | None:
     """Return the verb at a word, if it is told of the subject: in the tense of the first one, or a participle that shares its auxiliary."""
     found = [*told.words[:first], replace(told.words[first], joined=True), *told.words[first + 1 :]]
-    if told.predicate.aux not in {"did", "does", "do"} and (shared := joined_participle(found, first, told.predicate)) is not None:
+    helped = linked and told.predicate.form and told.predicate.aux not in {"did", "does", "do"}
+    if helped and (shared := joined_participle(found, first, told.predicate)) is not None:
         return shared
     other = predicate(found, first, plural=told.subject.plural)
-    if other is not None and told.predicate.being and found[other.verb].low.endswith("ed"):
+    if other is not None and not linked and told.predicate.being and not told.words[first].joined and found[told.subject.last].low == "who":
+        return None  # `Tom, who was elected, opened a school`
+    if other is not None and told.predicate.form and told.predicate.being and found[other.verb].low.endswith("ed"):
         return None  # `was satisfied and contented`
     present = told.predicate.aux in {"does", "do", "is", "are", "has", "have"}
     return other if other is not None and not other.being and (other.aux == "does") == present else None

@@ -4,17 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
 
-from ..english import content, words
+from ..english import Word, base, content, singular, words
 from .tales import Made
+from .vocabulary import FAINT
 
-_KINDS = {kind: place for place, kind in enumerate(("why", "many", "when", "where", "what", "whom", "who"))}
+_KINDS = {kind: place for place, kind in enumerate(("why", "many", "when", "how", "where", "what", "whom", "who"))}
 # A question with fewer words that mean something could be asked of any story.
 _TELLING = 3
 # Sentences after an answer that are taken together when the next question is chosen.
 _BLOCK = 6
 # Kinds of questions that are vague when they tell little.
 _OPEN = frozenset({"what", "whom", "who"})
-_VAGUE = 4
+_LEFT_OUT = 4
 _GOLDEN = 0.6180339887498949
 
 
@@ -39,11 +40,20 @@ def after(found: Iterable[Made], near: int) -> list[Made]:
     return [*firsts, *chain.from_iterable(group[1:] for group in (*following, *before))]
 
 
+def vague(made: Made) -> bool:
+    """Tell whether a question could be asked of any story: besides a name it has no word of its own, as in `What did Hansel like?`."""
+    return made.candidate.kind in _OPEN | {"where"} and not any(_own(word) for word in words(made.candidate.question)[1:])
+
+
+def _own(word: Word) -> bool:
+    return content(word) and not word.name and not {word.low, base(word.low), singular(word.low)} & FAINT
+
+
 def _by_sentence(found: Iterable[Made]) -> list[list[Made]]:
     """Return the questions of each sentence, best first, in the order of the text."""
     groups: dict[int, list[Made]] = defaultdict(list)
     for one in found:
-        if _tier(one) < _VAGUE:
+        if _tier(one) < _LEFT_OUT:
             groups[one.start].append(one)
     return [sorted(groups[start], key=_rank) for start in sorted(groups)]
 
@@ -69,7 +79,7 @@ def _rank(made: Made) -> tuple[int, int]:
 
 
 def _tier(made: Made) -> int:
-    """Return 0 for a question that tells enough and names somebody, up to `_VAGUE` for one that does neither."""
+    """Return 0 for a question that tells enough and names somebody, up to `_LEFT_OUT` for one that does neither."""
     one = made.candidate
     telling = sum(content(word) for word in words(one.question)[1:]) >= _TELLING
     return (2 * (not telling) + (not one.named)) + (not telling and not one.named and one.kind in _OPEN)

@@ -23,10 +23,10 @@ from .vocabulary import (
     TO_WHOM,
     UNASKED,
 )
-from .wording import noun_sort, question_of, tells_time
+from .wording import noun_sort, question_of, tells_time, who_of
 
 _OF = frozenset("afraid proud tired jealous ashamed full".split())
-_UNASKED_OF_WHO = frozenset("does do would might should must may".split())
+_UNASKED_OF_WHO = frozenset("does do would might should must may were are".split())
 _SOMEBODY = frozenset({"person", "name"})
 
 
@@ -96,6 +96,8 @@ def _asked(told: Statement, rest: Complement) -> tuple[Phrase | None, str]:
 
 def _thing(told: Statement, phrase: Phrase) -> bool:
     head = told.words[phrase.head - 1]
+    if any(word.low in {"most", "more", "very"} for word in told.words[phrase.first : phrase.head]):
+        return False
     if noun_sort(told, phrase) != "thing" or not ends_well(told.words, phrase) or tells_time(told, phrase) or told.predicate.base in MEASURED:
         return False
     if told.predicate.base in LIGHT and is_base(head.low) or (told.predicate.base == "have" and told.words[phrase.first].low in OWNING):
@@ -161,11 +163,9 @@ def who(told: Statement, rest: Complement, places: Collection[str]) -> Iterator[
     phrases = [*rest.objects, *(group.phrase for group in rest.groups)]
     if told.predicate.base in {"call", "name"} or not phrases or not all(ends_well(found, phrase) for phrase in phrases):
         return
+    if told.predicate.base == "tell" and len(rest.objects) == 1 and noun_sort(told, rest.objects[0]) != "thing":
+        return
     if told.predicate.being and rest.objects and not (told.predicate.form.endswith("ing") or told.predicate.base in GIVING | {"make"}):
         return
-    verb = told.predicate.verb
-    helped = told.predicate.aux not in {"did", "does", "do"}
-    said = " ".join(filter(None, (told.predicate.aux if helped else "", told.part(verb, verb + 1), told.part(verb + 1, rest.end))))
-    start, end = found[subject.first].start, found[subject.last - 1].end
     if not subject.plural or told.predicate.aux == "did" and not told.predicate.being:
-        yield Candidate(f"Who {said}?", start, end, "who", any(found[place].name for place in range(subject.last, rest.end)))
+        yield from who_of(told, rest.end)

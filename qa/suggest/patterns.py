@@ -6,9 +6,11 @@ from .candidate import Candidate
 from .circumstances import when, where, why
 from .complement import Complement
 from .participants import many, what, who, whom
+from .roles import moved_by, role
 from .statement import Statement
+from .undertakings import begun, how, spent, urged
 
 # Takes the statement, what follows its verb, and the names of places.
 Pattern = Callable[[Statement, Complement, Collection[str]], Iterator[Candidate]]
 
-PATTERNS: tuple[Pattern, ...] = (why, many, when, where, what, whom, who)
+PATTERNS: tuple[Pattern, ...] = (why, many, when, how, where, urged, begun, spent, moved_by, what, whom, who, role)

@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..english import ADJECTIVES, COUNTS, KIN, Word, common, content, number, phrase_at, singular, sort
 from ..grammar import CALENDAR, LITTLE, TITLES
 from .verbs import predicate
-from .vocabulary import POINTING
+from .vocabulary import POINTING, WHENS
 
 _NO_HEADS = frozenset("one other others ones everyone everybody someone somebody anyone anybody".split())
 _LONGEST_NOUN = 3
 _RELATED = KIN | {"wife", "husband", "friend", "teacher", "master", "servant"}
+# Persons that a name may own without being somebody's: `Lily's star`.
+_NOT_OWNED = frozenset("star spirit page guard champion ghost darling match captive".split())
+_ANYBODY = frozenset("men women people folk folks children persons others".split())
+# What tells more of somebody before the verb: `a critic from Milan`.
+_FURTHER = frozenset("from in at with near named called".split())
 _COMPARED = frozenset("fast near far long high low quick slow late early hard deep more less great strong large".split())
 _ADJECTIVE_TITLES = frozenset("young old little poor dear great big good brave wise fair saintly holy".split())
 
@@ -39,6 +44,37 @@ class Subject:
     known: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Pronouns:
+    """Whom the pronouns of a sentence mean, None for unknown.
+
+    Attributes:
+        subject: Whom `he` or `she` at its start means.
+        she: Whom `she` and `her` mean elsewhere.
+        he: Whom `he`, `him` and `his` mean elsewhere.
+    """
+
+    subject: Subject | None = None
+    she: Subject | None = None
+    he: Subject | None = None
+
+    def of(self, word: str) -> Subject | None:
+        """Return whom a folded pronoun means that is not the sentence's first word."""
+        return self.she if word in {"she", "her"} else self.he if word in {"he", "him", "his"} else None
+
+
+def spoken(text: str, found: Sequence[Word], first: int, last: int) -> str:
+    """Return words `first` to before `last` with what stands between them; a word that was put for another is the one that it says."""
+    between = (text[found[place - 1].end : found[place].start] if place > first else "" for place in range(first, last))
+    return "".join(gap + word.text for gap, word in zip(between, found[first:last], strict=True))
+
+
+def put(word: Word, subject: Subject, *, owner: bool) -> Word:
+    """Return the word that says somebody's name in the place of a pronoun."""
+    text = f"{subject.text}'s" if owner else subject.text
+    return replace(word, text=text, low=subject.text.casefold(), owner=owner, name=True)
+
+
 def subject_at(sentence: str, found: Sequence[Word], first: int, names: Collection[str], places: Collection[str]) -> Subject | None:
     """Return the subject that starts at a word: one, or two joined by `and`."""
     one = single(sentence, found, first, names, places)
@@ -57,7 +93,18 @@ def single(sentence: str, found: Sequence[Word], first: int, names: Collection[s
         return None
     if found[first].low in {"the", "a", "an"}:
         return _noun(sentence, found, first)
-    return _name(sentence, found, first, names, places)
+    return _name(sentence, found, first, names, places) or _several(found, first)
+
+
+def _several(found: Sequence[Word], first: int) -> Subject | None:
+    """Return `Critics` before a verb: some that are not told of as known."""
+    noun = [small(found[first])]
+    if not found[first].text[0].isupper() or noun[0].low in _ANYBODY:
+        return None
+    several = not found[first].name and sort(noun) == "person" and singular(noun[0].low) != noun[0].low and names_somebody(noun)
+    if not several or noun[0].owner or predicate(found, first + 1, plural=True) is None:
+        return None
+    return Subject(first, first + 1, noun[0].low, False, True, True, known=False)
 
 
 def _noun(sentence: str, found: Sequence[Word], first: int) -> Subject | None:
@@ -71,10 +118,20 @@ def _noun(sentence: str, found: Sequence[Word], first: int) -> Subject | None:
     if not noun or noun[-1].owner or not names_somebody(noun):
         return None
     of = phrase_at(found, last + 1) if last < len(found) and found[last].low == "of" and found[last].joined else None
-    last = of.last if of is not None else last
+    last = _furthered(found, of.last if of is not None else last)
     text = f"{found[first].low} {sentence[noun[0].start : found[last - 1].end]}"
     somebody = sort(noun) in {"person", "animal"} or noun[-1].name
     return Subject(first, last, text, any(word.name for word in noun), somebody, number(noun) == "many", known=found[first].low == "the")
+
+
+def _furthered(found: Sequence[Word], last: int) -> int:
+    """Return where a noun's phrase ends, after `from New York` or `named Maria` if the verb comes only then."""
+    if last >= len(found) or not found[last].joined or found[last].low not in _FURTHER:
+        return last
+    phrase = phrase_at(found, last + 1)
+    if phrase is None or phrase.last >= len(found) or found[phrase.head - 1].low in WHENS | CALENDAR or phrase.bare:
+        return last
+    return phrase.last if predicate(found, phrase.last) is not None else last
 
 
 def names_somebody(noun: Sequence[Word]) -> bool:
@@ -106,7 +163,7 @@ def _name(sentence: str, found: Sequence[Word], first: int, names: Collection[st
     name = found[first:last]
     if not any(_held(word, names) for word in name) or name[-1].low in _ADJECTIVE_TITLES or not _is_name(name, names):
         return None
-    text = sentence[name[0].start : name[-1].end]
+    text = spoken(sentence, found, first, last)
     if name[-1].owner:
         return _kin(sentence, found, first, last)
     person = not any(bare(word) in places for word in name)
@@ -115,12 +172,16 @@ def _name(sentence: str, found: Sequence[Word], first: int, names: Collection[st
 
 def _kin(sentence: str, found: Sequence[Word], first: int, last: int) -> Subject | None:
     end = last
-    while end < len(found) and end - last < 2 and found[end].joined and content(found[end]) and singular(found[end].low) not in _RELATED:
+    while end < len(found) and end - last < 2 and found[end].joined and content(found[end]) and not _related(found[end]):
         end += 1
-    if end >= len(found) or singular(found[end].low) not in _RELATED or found[end].owner:
+    if end >= len(found) or not found[end].joined or not _related(found[end]) or found[end].owner:
         return None
-    noun = found[first : end + 1]
-    return Subject(first, end + 1, sentence[noun[0].start : noun[-1].end], True, True, number(noun[-1:]) == "many")
+    return Subject(first, end + 1, spoken(sentence, found, first, end + 1), True, True, number(found[end : end + 1]) == "many")
+
+
+def _related(word: Word) -> bool:
+    noun = singular(word.low)
+    return noun in _RELATED or (not word.name and sort([word]) == "person" and noun not in _NOT_OWNED and names_somebody([word]))
 
 
 def _part_of_name(found: Sequence[Word], place: int) -> bool:

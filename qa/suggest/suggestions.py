@@ -1,7 +1,7 @@
 """Questions for the chat page: what one might ask first, and what next."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from corpus import Passage, QuothError
@@ -12,11 +12,11 @@ from ..chatbot import Chatbot
 from ..names import Names
 from .general import general
 from .memory import Memory, Story
-from .order import after, spread
+from .order import after, spread, vague
 from .tales import Made, made
 
 FLOOR = 0.5
-_TRIES = 24
+_TRIES, _VAGUE_TRIES = 24, 6
 _ENOUGH = 3
 # Passages that questions are made of: a story of more is looked into here and there.
 _MOST_PASSAGES = 80
@@ -58,18 +58,26 @@ class Suggestions:
             return  # the library was closed or changed under the question: there is nothing to suggest
 
     def starters(self, most: int = 4) -> Iterator[str]:
-        """Yield starter questions as `of` does, at most `most`, one of each story looked at before a second of any."""
+        """Yield starter questions as `of` does, at most `most`, one of each story looked at before a second of any.
+
+        Those that name nobody and nothing in particular, as `Who killed the giant?`, come last: there is no story before one's eyes yet.
+        """
         catalogue = self._chatbot.library.documents()
         given: list[str] = []
         waiting = [self.of(record.id, given) for record in self._looked_at(catalogue, most)]
+        held: list[str] = []
         while waiting and len(given) < most:
             story = waiting.pop(0)
             question = next(story, None)
-            if question is not None:
-                waiting.append(story)
-                if question not in given:
-                    given.append(question)
-                    yield question
+            if question is None or question in given:
+                continue
+            waiting.append(story)
+            if not _particular(question) and len(held) < most:
+                held.append(question)
+                continue
+            given.append(question)
+            yield question
+        yield from islice((question for question in held if question not in given), max(0, most - len(given)))
 
     def start(self, most: int = 4) -> list[str]:
         """Return starter questions, at most `most`, without asking any: of every story looked at the best one known, else a general one.
@@ -87,14 +95,20 @@ class Suggestions:
         if record is None:
             return
         story, given = self._memory.of(record), _Given(asked)
-        for one in islice(self._ordered(record, story, near), _TRIES):
+        ordered = self._ordered(record, story, near)
+        yield from self._verified(record, story, given, [one for one in ordered if not vague(one)][:_TRIES])
+        for question in self._general(record, story):
+            if len(given.questions) < _ENOUGH and given.new(question) and self._holds(record, story, question):
+                given.add(question)
+                yield question
+        yield from self._verified(record, story, given, [one for one in ordered if vague(one)][:_VAGUE_TRIES])
+
+    def _verified(self, record: DocumentRecord, story: Story, given: "_Given", ordered: Iterable[Made]) -> Iterator[str]:
+        """Yield those of some questions that are not like one given before, and that Quoth answers as it should."""
+        for one in ordered:
             if given.allows(one.candidate.question, one.start) and self._holds(record, story, one.candidate.question, one):
                 given.add(one.candidate.question, one.start)
                 yield one.candidate.question
-        for question in self._general(record, story):
-            if len(given.questions) < _ENOUGH and given.allows(question) and self._holds(record, story, question):
-                given.add(question)
-                yield question
 
     def _ordered(self, record: DocumentRecord, story: Story, near: int | None) -> list[Made]:
         if story.made is None:
@@ -148,7 +162,7 @@ class Suggestions:
 
     def _told(self, record: DocumentRecord, catalogue: Catalogue) -> list[str]:
         known = self._memory.known(record)
-        return known or list(self._general(record, self._memory.of(record)))
+        return sorted(known, key=lambda question: not _particular(question)) or list(self._general(record, self._memory.of(record)))
 
 
 class _Given:
@@ -156,6 +170,7 @@ class _Given:
 
     def __init__(self, asked: Collection[str]) -> None:
         self.questions: list[str] = []
+        self._asked = {question.casefold() for question in asked}
         self._words = [_words(question) for question in asked]
         self._sentences: set[int] = set()
 
@@ -163,11 +178,21 @@ class _Given:
         mine = _words(question)
         return sentence not in self._sentences and not any(_alike(mine, other) for other in self._words)
 
+    def new(self, question: str) -> bool:
+        """Tell whether a question is none of those given, however much it is like one: how a story begins is not how it ends."""
+        return question.casefold() not in self._asked
+
     def add(self, question: str, sentence: int | None = None) -> None:
         self.questions.append(question)
+        self._asked.add(question.casefold())
         self._words.append(_words(question))
         if sentence is not None:
             self._sentences.add(sentence)
+
+
+def _particular(question: str) -> bool:
+    """Tell whether a question names somebody or something."""
+    return any(word[0].isupper() for word in question.split()[1:])
 
 
 def _right(answer: Answer, record: DocumentRecord, one: Made | None) -> bool:

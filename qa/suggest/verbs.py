@@ -87,7 +87,7 @@ def _regular_base(word: str) -> str | None:
     if not word.endswith("ed") or len(word) < 6 or word.endswith("eed") or not word.isalpha():
         return None
     if word.endswith("ied"):
-        return f"{word[:-3]}y"
+        return f"{word[:-3]}y" if word not in {"untied", "retied"} else None
     stem = word[:-2]
     if stem[-1] == stem[-2] and stem[-1] not in "s":
         return None
@@ -115,6 +115,14 @@ def _past_adverbs(found: Sequence[Word], place: int) -> int | None:
     return None
 
 
+def _been(found: Sequence[Word], first: int, been: int) -> Predicate | None:
+    """Return what had always been done to somebody as what was done."""
+    verb = _past_adverbs(found, been + 1)
+    if verb is None or not participles(found[verb].low) or found[verb].low.endswith("ing"):
+        return None
+    return Predicate(first, verb, "was", found[verb].low, base(found[verb].low) or "")
+
+
 def _with_auxiliary(found: Sequence[Word], first: int) -> Predicate | None:
     aux = found[first].low
     verb = _past_adverbs(found, first + 1)
@@ -124,6 +132,10 @@ def _with_auxiliary(found: Sequence[Word], first: int) -> Predicate | None:
     if aux in _MODALS:
         return Predicate(first, verb, aux, word.low, word.low) if is_base(word.low) and word.low not in HAVE else None
     participle = participles(word.low) and word.low not in ADVERBS
+    if aux in {"was", "is"} and verb == first + 1 and word.low in {"a", "an"}:
+        return Predicate(first, first, aux, "", "be")
+    if aux == "had" and word.low == "been" and (been := _been(found, first, verb)) is not None:
+        return been
     if aux in HAVE:
         if participle and not word.low.endswith("ing"):
             return Predicate(first, verb, aux, word.low, base(word.low) or "")

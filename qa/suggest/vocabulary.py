@@ -32,7 +32,17 @@ UNASKED = frozenset(
     "get look turn let lie lay cost last spend pass".split()
 )
 # They have no object of their own that could be asked for: what comes after them says how long, how far or in what state.
-MEASURED = frozenset("wait live sleep remain stay last walk travel run come go sail fly journey fall sit stand".split())
+MEASURED = frozenset("wait live sleep remain stay last walk travel run come go sail fly journey fall sit stand step point".split())
+# They get somebody to do something: `encouraged her to dance`.
+URGING = frozenset(
+    "encourage ask tell persuade invite allow force help teach advise order beg urge inspire send train lead command permit challenge convince "
+    "motivate enable push forbid compel bid entreat instruct implore".split()
+)
+# What moves somebody: `was fascinated by the dances`.
+STIRRED = frozenset(
+    "driven fascinated inspired impressed moved influenced amazed enchanted delighted motivated struck terrified captivated mesmerized touched "
+    "awakened woken frightened astonished guided".split()
+)
 # They tell somebody something that a question about them would leave out.
 TELLING = frozenset("tell inform ask address remind warn promise beg order command urge advise assure persuade invite bid".split())
 # Nouns that say when or how, not what.
@@ -72,4 +82,9 @@ SPARED = frozenset(
 TURNING = frozenset("not never no only hardly scarcely nearly almost barely neither nor seldom rarely perhaps maybe too otherwise".split())
 # Verbs that say little without their noun: `gave a cry`, `made a search`.
 LIGHT = frozenset("give take make have utter get pay set bow let raise draw shake open shut close do".split())
+# Verbs and nouns of any story: a question that has no other word tells nothing of its own.
+FAINT = WHENS | frozenset(
+    "like love have take see hear find get do want wish meet know come go leave say call put keep give bring stand sit run walk return use need "
+    "hold arrive live stay show feel begin start home house way thing place man woman person people many few much first last next".split()
+)
 ADJECTIVAL = ("ous", "ful", "less", "ive", "able", "ible", "ish", "ant", "ical")

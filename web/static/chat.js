@@ -281,6 +281,7 @@ async function closest(link) {
   if (!hits) return location.assign(link.href);
   const line = link.parentElement;
   line.replaceWith(hits);
+  hits.role = "group"; // there may be several on the page, too many for landmarks
   hits.setAttribute("aria-label", "Closest passages, not an answer");
   hits.tabIndex = -1;
   hits.focus();

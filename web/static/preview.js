@@ -33,7 +33,7 @@ function open(target) {
   preview.append(place);
   preview.addEventListener("pointerenter", () => clearTimeout(leaving));
   preview.addEventListener("pointerleave", leave);
-  document.body.append(preview);
+  document.getElementById("main").append(preview);
   marker.setAttribute("aria-describedby", "preview");
   put();
 }

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from qa.suggest.antecedents import Antecedent
 from qa.suggest.candidate import FEWEST, MOST
 from qa.suggest.candidates import candidates
-from qa.suggest.subjects import Subject
+from qa.suggest.statement import NOBODY
+from qa.suggest.subjects import Pronouns, Subject
 from qa.suggest.tales import places
 
 NAMES = frozenset("Lily Iris Hans Tom Arthur Aktau Paris Kazakhstan Oslo".split())
@@ -19,9 +21,13 @@ WORDS = (
 ).split(" ")
 
 
-def asked(sentence: str, antecedent: Subject | None = None) -> list[tuple[str, str]]:
+LILY = Subject(0, 1, "Lily", True, True, False)
+TOM = Subject(0, 1, "Tom", True, True, False)
+
+
+def asked(sentence: str, pronouns: Pronouns = NOBODY) -> list[tuple[str, str]]:
     """Return the questions of a sentence with their answers."""
-    return [(one.question, sentence[one.start : one.end]) for one in candidates(sentence, NAMES, PLACES, antecedent)]
+    return [(one.question, sentence[one.start : one.end]) for one in candidates(sentence, NAMES, PLACES, pronouns)]
 
 
 @pytest.mark.parametrize(
@@ -120,9 +126,132 @@ def test_what_belongs_to_another_clause_is_not_mixed_in(sentence: str, never: st
 
 
 def test_he_and_she_are_named_where_they_are_known() -> None:
-    lily = Subject(0, 1, "Lily", True, True, False)
-    assert asked("She moved to Oslo.", lily) == [("Where did Lily move?", "to Oslo")]
+    assert asked("She moved to Oslo.", Pronouns(LILY)) == [("Where did Lily move?", "to Oslo")]
+    assert asked("She moved to Oslo.", Pronouns(she=LILY)) == [("Where did Lily move?", "to Oslo")]
+    assert asked("She moved to Oslo.", Pronouns(he=TOM)) == []
     assert asked("She moved to Oslo.") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pronouns", "expected"),
+    [
+        (
+            "Growing up, Lily's parents encouraged her to pursue her love of dance, enrolling her in ballet classes from a young age.",
+            Pronouns(she=LILY),
+            [
+                ("Who encouraged Lily to pursue her love of dance?", "Lily's parents"),
+                ("What did Lily's parents encourage her to do?", "pursue her love of dance"),
+            ],
+        ),
+        (
+            "Her parents, both retired gymnasts themselves, encouraged her to pursue her dreams and supported her every step of the way.",
+            Pronouns(she=LILY),
+            [
+                ("Who encouraged Lily to pursue her dreams?", "Her parents"),
+                ("What did Lily's parents encourage her to do?", "pursue her dreams"),
+            ],
+        ),
+        (
+            "One day, a prominent teacher from New York stumbled upon one of Lily's performances at a festival in Paris.",
+            NOBODY,
+            [("Who stumbled upon one of Lily's performances at a festival in Paris?", "a prominent teacher from New York")],
+        ),
+        (
+            "Iris was a rising star in the world of competitive dance.",
+            NOBODY,
+            [("Who was a rising star in the world of competitive dance?", "Iris")],
+        ),
+        (
+            "Born and raised in Kazakhstan, she had always been fascinated by the rhythmic movements of traditional dances.",
+            Pronouns(she=LILY),
+            [
+                ("Where was Lily born and raised?", "in Kazakhstan"),
+                ("What was Lily fascinated by?", "the rhythmic movements of traditional dances"),
+            ],
+        ),
+        (
+            "As a child, she would spend hours watching old films, mesmerized by the dancers.",
+            Pronouns(she=LILY),
+            [("What did Lily spend hours watching?", "old films")],
+        ),
+        (
+            "Tom won the race by training every day.",
+            NOBODY,
+            [("How did Tom win the race?", "by training every day")],
+        ),
+        (
+            "Tom, who was elected in 2019, opened a school in Oslo.",
+            NOBODY,
+            [
+                ("Where did Tom open a school?", "in Oslo"),
+                ("What did Tom open in Oslo?", "a school"),
+                ("Who opened a school in Oslo?", "Tom"),
+                ("In what year was Tom elected?", "in 2019"),
+                ("Who was elected in 2019?", "Tom"),
+            ],
+        ),
+        ("She began to study the old dances.", Pronouns(she=LILY), [("What did Lily begin to study?", "the old dances")]),
+        ("Critics raved about her talent on stage.", Pronouns(she=LILY), [("Who raved about Lily's talent on stage?", "Critics")]),
+        (
+            "Tom's teacher taught him to swim in the lake.",
+            Pronouns(he=TOM),
+            [
+                ("Who taught Tom to swim in the lake?", "Tom's teacher"),
+                ("What did Tom's teacher teach him to do?", "swim in the lake"),
+            ],
+        ),
+    ],
+)
+def test_modern_prose_gives_just_these(sentence: str, pronouns: Pronouns, expected: list[tuple[str, str]]) -> None:
+    assert asked(sentence, pronouns) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pronouns"),
+    [
+        ("Growing up, her parents encouraged her to pursue her love of dance.", NOBODY),  # whose?
+        ("The teacher praised her friend.", NOBODY),
+        ("As if by magic, the door opened.", NOBODY),
+        ("Iris was a girl.", NOBODY),  # of any story
+        ("Men wondered at the sight.", NOBODY),
+        ("Lily's star rose in the sky.", NOBODY),
+        ("Lily's teacher told the servant that the ring was gone.", NOBODY),
+        ("These tales inspired her to persevere.", Pronouns(she=LILY)),
+        ("Despite the pressures of fame, Lily remained humble and grounded.", NOBODY),
+        ("Overjoyed at the opportunity, Lily accepted, leaving her home behind.", NOBODY),
+        ("The Father untied.", NOBODY),
+    ],
+)
+def test_modern_prose_that_tells_too_little_gives_nothing(sentence: str, pronouns: Pronouns) -> None:
+    assert asked(sentence, pronouns) == []
+
+
+def means(*told: str) -> tuple[str, str]:
+    """Return whom `she` and `he` mean in the last of some sentences; an empty one ends a paragraph."""
+    antecedent = Antecedent(NAMES, PLACES, " ".join(told))
+    pronouns = NOBODY
+    for sentence in told:
+        if sentence:
+            pronouns = antecedent.of(sentence)
+        else:
+            antecedent.forget()
+    return tuple(who.text if who is not None else "" for who in (pronouns.she, pronouns.he))  # type: ignore[return-value]  # two
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (("Lily was a woman on a mission.", "As a child, she would dance."), ("Lily", "")),
+        (("Lily sold her house.", "Tom lost his hat, but he gave her a ring."), ("Lily", "Tom")),
+        (("Lily loved her mother.", "She danced."), ("", "")),
+        (("Lily saw her doll.", "Iris saw her doll.", "She danced."), ("", "")),
+        (("Tom lost his hat.", "", "In Oslo he found a ring."), ("", "Tom")),
+        (("Tom lost his hat.", "", "The king found it.", "He laughed."), ("", "")),
+        (("Oslo had its charms.", "She liked Paris."), ("", "")),
+    ],
+)
+def test_a_pronoun_means_the_only_one_it_can(told: tuple[str, ...], expected: tuple[str, str]) -> None:
+    assert means(*told) == expected
 
 
 def test_places_are_told_from_people_by_what_stands_before_them() -> None:

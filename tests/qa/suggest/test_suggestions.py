@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from corpus import discover
 from index import Library
 from qa import Answer, Chatbot, Suggestions
+from qa.suggest.general import _says_which
 from qa.suggest.memory import Memory
 from tests.conftest import FakeEmbedder, WordReader
 
@@ -144,6 +145,53 @@ def test_starters_ask_nothing_and_fit_every_story(telling: Callable[..., Chatbot
     assert all(not bot.ask(question).abstained for question in starters)
     assert Suggestions(bot).start(1) == ["Who is Mina?"]
     assert Suggestions(bot).start(0) == []
+
+
+def test_general_questions_fill_up_to_three(telling: Callable[..., Chatbot]) -> None:
+    bot = Counting(
+        telling(
+            zelda="Then Zelda sang. Then Otto sang. Then Zelda laughed. Then Otto laughed. Then Zelda wept. Then Otto wept. Then Zelda slept."
+        ).library
+    )
+    (id,) = bot.library.documents()
+    suggestions = Suggestions(bot)
+    assert list(suggestions.of(id)) == ["Who is Zelda?", "What happens in The tale of Zelda?", "Who is Otto?"]
+    assert list(suggestions.of(id, asked=["Who is Otto?"])) == [
+        "Who is Zelda?",
+        "What happens in The tale of Zelda?",
+        "How does The tale of Zelda end?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "says"),
+    [
+        ("The tale of Zelda", "# The tale of Zelda\n\nZelda sang.", True),
+        ("The tale of Zelda", "The tale of Zelda\n\nZelda sang.", True),
+        ("Zelda was a woman on a mission.", "Zelda was a woman on a mission.", False),
+        ("Zelda was a rising star in…", "Zelda was a rising star in the world.", False),
+        ("Zelda went to the old town", "Zelda went to the old town and sang.", False),
+        ("The long and winding tale of Zelda the singer and of her old home", "Zelda sang.", False),
+        ("Zelda", "Zelda sang.", False),
+    ],
+)
+def test_only_a_title_that_is_one_stands_in_a_question(title: str, opening: str, says: bool) -> None:  # noqa: FBT001  # a table
+    assert _says_which(title, opening) is says
+
+
+def test_what_could_be_asked_of_any_story_comes_last(telling: Callable[..., Chatbot]) -> None:
+    bot = Counting(telling(mina="Mina liked the garden. Mina built a wooden boat. Otto polished a golden ring in Oslo. Otto sang.").library)
+    (id,) = bot.library.documents()
+    found = list(Suggestions(bot).of(id))
+    assert found[-1] == "What did Mina like?"
+    assert len(found) > 3
+
+
+def test_starters_name_somebody_first(telling: Callable[..., Chatbot]) -> None:
+    bot = Counting(telling(king="The king built a wooden boat. The queen sailed.", mina=STORY).library)
+    found = list(Suggestions(bot).starters(2))
+    assert len(found) == 2
+    assert all(any(word[0].isupper() for word in question.split()[1:]) for question in found)
 
 
 def test_an_empty_library_has_no_questions(library: Library) -> None:

@@ -101,7 +101,7 @@ def test_an_abstention_is_friendly_and_shows_passages_on_request_only(visit: Vis
     expect(answer.locator(".sure summary")).to_contain_text("that the stories don’t tell")
     expect(answer.locator("blockquote, .marker, .why, .strip, .passage, .further")).to_have_count(0)
     answer.get_by_role("link", name="Show the closest passages (not an answer)").click()
-    hits = answer.get_by_role("region", name="Closest passages, not an answer")
+    hits = answer.get_by_role("group", name="Closest passages, not an answer")
     expect(hits).to_contain_text("none of them need be an answer")
     expect(hits).to_be_focused()
     expect(hits.locator(".passage").first).to_contain_text("Lily")
@@ -112,7 +112,7 @@ def test_an_abstention_is_friendly_and_shows_passages_on_request_only(visit: Vis
 def test_a_question_that_two_stories_answer_has_a_chip_for_each(visit: Visits) -> None:
     page = visit()
     answer = ask(page, "Where was she born?")
-    chips = answer.get_by_role("navigation", name="Stories that could be meant").get_by_role("link")
+    chips = answer.get_by_role("group", name="Stories that could be meant").get_by_role("link")
     expect(chips).to_have_count(2)
     chips.filter(has_text="Iris").click()
     expect(page.locator(".answered .quote")).to_contain_text("Iris was born and brought up in Kazakhstan")

@@ -106,7 +106,7 @@ def test_a_removal_is_undone(visit: Visits) -> None:
 def test_an_unsure_question_an_abstention_and_a_search_lead_on(visit: Visits) -> None:
     page = visit(scripts=False)
     _ask(page, "Where was she born?")
-    page.get_by_role("navigation", name="Stories that could be meant").get_by_role("link", name="Iris Baktybekova").click()
+    page.get_by_role("group", name="Stories that could be meant").get_by_role("link", name="Iris Baktybekova").click()
     expect(page.locator(".quote")).to_contain_text("Iris was born and brought up in Kazakhstan")
     expect(page.locator(".scope")).to_contain_text("Only in Iris Baktybekova")
     page.locator(".why summary").click()
