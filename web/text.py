@@ -34,7 +34,9 @@ def file_name(given: str | None) -> str:
 
     The suffix is kept when the name is cut, because it says how the file is read. Never empty, never a path.
     """
-    last = re.split(r"[/\\]", printable(given or "", 4096))[-1].strip(" .")
+    # A quotation mark in a name cannot stand in the header that carries it; browsers write it so.
+    named = printable(given or "", 4096).replace("%22", '"')
+    last = re.split(r"[/\\]", named)[-1].strip(" .")
     stem, dot, suffix = last.rpartition(".")
     if not dot or len(suffix) > 8:
         return last[:_NAME_LENGTH] or "unnamed"
