@@ -18,11 +18,8 @@ help:  ## show this
 run: .venv/run.stamp  ## serve the chat page on http://127.0.0.1:8000 (PORT=… another port)
 	@exec $(BIN)/quoth serve --host "$(HOST)" --port "$(PORT)"
 
-# The pages' tests wait for a browser half of their time, so they run beside the others.
 test: lint types .venv/axe-$(AXE).stamp  ## lint, check types, run the tests
-	@$(BIN)/python -m pytest -p no:cacheprovider tests/web/browser > .pages.log 2>&1 & pages=$$!; \
-	$(BIN)/python -m pytest --ignore=tests/web/browser; others=$$?; \
-	wait $$pages; pages=$$?; cat .pages.log; rm -f .pages.log; exit $$((pages > others ? pages : others))
+	@$(BIN)/python -m pytest
 
 setup: .venv/test.stamp  ## make .venv with all that developing needs
 

@@ -101,6 +101,16 @@ def test_what_was_removed_on_the_page_is_put_back_as_it_was_once(own: TestClient
     assert (refused.status_code, refused.json()["error"]["kind"]) == (404, "not_removed")
 
 
+def test_a_large_library_is_shown_page_by_page(own: TestClient) -> None:
+    for first in range(0, 100, 20):
+        own.post("/documents", files=[("files", (f"n{n:03}.txt", f"Number {n} went by.".encode())) for n in range(first, first + 20)])
+    shown = [own.get("/documents", params=params, headers=HTML).text for params in ({}, {"page": "2"}, {"page": "9"}, {"page": "x"})]
+    assert [page.count('class="title"') for page in shown] == [100, 2, 2, 100]
+    assert ['href="/documents?page=2" rel="next"' in page for page in shown] == [True, False, False, True]
+    assert ['href="/documents?page=1" rel="prev"' in page for page in shown] == [False, True, True, False]
+    assert len(_ids(own)) == 102
+
+
 def test_what_was_added_anew_since_is_not_put_back_over_it(own: TestClient) -> None:
     own.post("/documents/fox/remove", headers=HTML)
     own.post("/documents", files={"files": ("fox.txt", b"The fox moved to a blue shed.")})

@@ -1,6 +1,7 @@
 """Stories that have a payload wherever a story can have one, and a server for them that understands nothing but words."""
 
 import json
+import os
 import re
 import string
 import threading
@@ -83,7 +84,9 @@ class Story:
         return text.encode()
 
 
-STORIES = [Story(number, payload) for number, payload in enumerate([*PLAIN, *payloads()])]
+# Every fourth payload; with `QUOTH_TEST_FULL=1` all.
+SENT = payloads()[:: 1 if os.environ.get("QUOTH_TEST_FULL") else 4]
+STORIES = [Story(number, payload) for number, payload in enumerate([*PLAIN, *SENT])]
 TAME, HOSTILE = STORIES[: len(PLAIN)], STORIES[len(PLAIN) :]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.web.browser.windows import Visits, add, begun, remove
+from tests.web.browser.windows import Visits, add, remove
 
 EIGHT = [
     ("alma.txt", b"Alma mended nets in the harbour of Hanko."), ("empty.txt", b"  \n"), ("bror.txt", b"Bror rang the bells of Porvoo."),
@@ -86,15 +86,3 @@ def test_the_search_lists_passages_with_the_words_marked(library: Page) -> None:
     assert {"international", "festival", "dance"} <= {word.lower() for word in first.locator("mark").all_inner_texts()}
     first.locator(".where a").click()
     expect(library.locator("#quote")).to_contain_text("international festival of dance")
-
-
-def test_a_large_library_is_shown_page_by_page(library: Page) -> None:
-    for first in range(0, 100, 20):
-        add(library, *((f"n{n:03}.txt", f"Number {n} went by.".encode()) for n in range(first, first + 20)))
-    expect(library.locator("#shelf > ul > li")).to_have_count(100)
-    library.get_by_role("link", name="Next").click()
-    begun(library)
-    expect(library.locator("#shelf > ul > li")).to_have_count(2)
-    expect(library.locator(".pages")).to_contain_text("Page 2 of 2")
-    for n in range(100):
-        assert library.request.delete(f"/documents/n{n:03}").status == 204
