@@ -106,3 +106,11 @@ def test_the_first_tab_skips_to_the_text(visit: Visits) -> None:
     expect(page.get_by_role("link", name="Skip to the text")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
+
+
+def test_nothing_moves_for_who_prefers_no_motion(visit: Visits) -> None:
+    page = visit()  # these windows prefer it
+    moving = "[...document.querySelectorAll('*')].filter((one) => getComputedStyle(one).transitionDuration !== '0s').length"
+    assert page.evaluate(moving) == 0
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moving) > 0
