@@ -47,7 +47,7 @@ def test_they_are_named_by_their_first_question_searched_opened_and_deleted(visi
 
 def test_nothing_of_them_reaches_the_server_but_what_is_asked(visit: Visits) -> None:
     page = visit()
-    ask(page, "Where was Lily born?")
+    expect(ask(page, "Where was Lily born?").locator(".further li")).to_have_count(3)
     sent: list[str] = []
     page.on("request", lambda request: sent.append(f"{request.method} {request.url} {request.post_data}"))
     _open(page)
