@@ -38,7 +38,7 @@ export function startChat() {
 const answered = () => [...thread.querySelectorAll(".answered")];
 const clone = (id) => document.getElementById(id).content.cloneNode(true);
 
-export function announce(words) {
+function announce(words) {
   document.getElementById("announcer").textContent = words;
 }
 

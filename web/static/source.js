@@ -3,7 +3,7 @@
 import { lift } from "./pages.js";
 
 const panel = document.getElementById("source");
-const page = panel?.querySelector(".page");
+const page = panel?.querySelector(":scope > .page");
 let opener = null;
 let shown = null;
 let fallback = null;
