@@ -33,24 +33,24 @@ def test_page_form_and_stream_show_the_same_answer(visit: Visits) -> None:
 
 
 def test_while_it_grows_it_is_busy_and_stop_gives_the_question_back(visit: Visits) -> None:
-    with laid(visit.origin) as held:
-        page = visit(origin=held.origin)
-        held.held.set()
-        page.locator("#question").fill("Where was Lily born?")
-        page.locator("#question").press("Enter")
-        pending = page.locator("[aria-busy=true]")
-        expect(pending.locator(".asked")).to_have_text("Where was Lily born?")
-        expect(pending.locator(".stage")).to_have_text(re.compile(r"Found \d+ passages in 1 story"))
-        expect(page.locator("#question")).to_have_value("")
-        page.get_by_role("button", name="Stop").click()
-        expect(page.locator(".trouble")).to_contain_text("Stopped.")
-        expect(page.locator("#question")).to_have_value("Where was Lily born?")
-        assert held.left.acquire(timeout=10)  # the server was told
-        held.held.clear()
-        page.get_by_role("button", name="Ask again").click()
-        expect(page.locator(".answered .answer")).to_contain_text("Aktau")
-        expect(page.locator("#question")).to_have_value("")
-        expect(page.locator(".trouble")).to_have_count(0)
+    held = visit.outlast(laid(visit.origin))
+    page = visit(origin=held.origin)
+    held.held.set()
+    page.locator("#question").fill("Where was Lily born?")
+    page.locator("#question").press("Enter")
+    pending = page.locator("[aria-busy=true]")
+    expect(pending.locator(".asked")).to_have_text("Where was Lily born?")
+    expect(pending.locator(".stage")).to_have_text(re.compile(r"Found \d+ passages in 1 story"))
+    expect(page.locator("#question")).to_have_value("")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".trouble")).to_contain_text("Stopped.")
+    expect(page.locator("#question")).to_have_value("Where was Lily born?")
+    assert held.left.acquire(timeout=10)  # the server was told
+    held.held.clear()
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".answered .answer")).to_contain_text("Aktau")
+    expect(page.locator("#question")).to_have_value("")
+    expect(page.locator(".trouble")).to_have_count(0)
 
 
 def test_enter_asks_and_shift_enter_begins_a_line(visit: Visits) -> None:

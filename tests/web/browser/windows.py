@@ -5,10 +5,10 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, FilePayload, Locator, Page, ViewportSize, expect
@@ -19,6 +19,7 @@ CHROMIUM = shutil.which("chromium")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # fmt: skip
 Scheme: TypeAlias = Literal["light", "dark"]
+Entered = TypeVar("Entered")
 
 
 @contextmanager
@@ -52,7 +53,7 @@ class Visits:
         self.asked: set[str] = set()
         self.complaints: list[str] = []
         self.expected = ""
-        self._closing: list[Callable[[], None]] = []
+        self._opened = ExitStack()
 
     def __call__(
         self, path: str = "/", width: int = 1280, height: int = 860, scripts: bool = True, scheme: Scheme = "light", origin: str | None = None
@@ -64,7 +65,7 @@ class Visits:
             base_url=origin or self.origin, java_script_enabled=scripts, viewport=size, color_scheme=scheme, reduced_motion="reduce"
         )
         context.set_default_timeout(15_000)
-        self._closing.append(context.close)
+        self._opened.callback(context.close)
         context.on("request", lambda request: self.asked.add("{0.scheme}://{0.netloc}".format(urlsplit(request.url))))
         context.on("console", lambda message: self.complaints.append(message.text))
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
@@ -74,10 +75,13 @@ class Visits:
             begun(page)
         return page
 
+    def outlast(self, between: AbstractContextManager[Entered]) -> Entered:
+        """Enter what stands between windows and server, to be left after the windows opened from now on: cut before, they would complain."""
+        return self._opened.enter_context(between)
+
     def close(self) -> None:
         """Close every window."""
-        for close in self._closing:
-            close()
+        self._opened.close()
 
 
 def begun(page: Page) -> None:
