@@ -5,8 +5,11 @@ Every class here is a frozen value; `as_dict` of an answer is the JSON of the `/
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 from urllib.parse import quote, urlencode
+
+# How an answer is made: from the stories' own words, by a language model whose every sentence is checked, or by one if there is one.
+Mode: TypeAlias = Literal["auto", "extractive", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,9 @@ class Answer:
         passages: The passages considered, best first; empty unless `explain` was asked for.
         generation: The library's commit count that was answered from.
         took_ms: Whole milliseconds from question to answer.
+        mode: Whether its words are the stories' own (`extractive`) or a language model's (`model`), every sentence checked.
+        dropped: How many sentences of a language model were dropped because the stories do not bear them out.
+        notice: Why the answer is without the language model that was wanted; None if it is not, or none was.
     """
 
     question: str
@@ -101,6 +107,9 @@ class Answer:
     passages: tuple[Considered, ...]
     generation: int
     took_ms: int
+    mode: Literal["extractive", "model"] = "extractive"
+    dropped: int = 0
+    notice: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as the contract of `/ask` writes it, ready for `json.dumps`."""
@@ -113,6 +122,9 @@ class Answer:
             "confidence": self.confidence,
             "citations": [citation.as_dict() for citation in self.citations],
             "passages": [asdict(passage) for passage in self.passages],
+            "mode": self.mode,
+            "dropped": self.dropped,
+            "notice": self.notice,
             "generation": self.generation,
             "took_ms": self.took_ms,
         }
@@ -127,9 +139,14 @@ class PassagesFound:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """A further piece of the answer's text; the pieces joined are `Answer.answer`."""
+    """A further piece of the answer's text; the pieces joined are `Answer.answer`, unless its `notice` says that a language model failed."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Nothing new: a language model is being waited for, and whoever drains the stream may leave it here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +156,4 @@ class Done:
     answer: Answer
 
 
-Event = PassagesFound | Delta | Done
+Event = PassagesFound | Delta | Waiting | Done

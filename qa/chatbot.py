@@ -3,14 +3,14 @@
 import math
 import re
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from index import Catalogue, Hit, Library, SentenceEmbedder, UnknownDocument
 
 from .alternatives import alone, is_choice
-from .answer import Answer, Considered, Delta, Done, Event, PassagesFound, Turn
+from .answer import Answer, Considered, Delta, Done, Event, Mode, PassagesFound, Turn, Waiting
 from .cite import cite
 from .compose import compose
 from .decide import Decision, decide, join, refuse_early
@@ -20,7 +20,9 @@ from .overview import KINDS, only_compares, overview
 from .reader import Reader, Reading, TrainedReader
 from .reader_network import ReaderNetwork
 from .understand import Query, understand
-from .windows import windows
+from .windows import Window, windows
+from .wordings import alike, fused
+from .writing import Draft, LanguageModel, Pen, Task
 
 LONGEST = 2_000
 MOST_CITATIONS = 10
@@ -28,6 +30,8 @@ _CONSIDERED = 20
 _READ = 6
 _SIDE_BY_SIDE = 4
 _TRIES = 5
+# A question of so many words may be worth searching for more than once.
+_LONG = 15
 
 
 class Chatbot:
@@ -36,10 +40,12 @@ class Chatbot:
     Args:
         library: Where the stories are.
         reader: What finds the answers in them.
+        model: The language model that may write answers; None for none.
     """
 
-    def __init__(self, library: Library, reader: Reader) -> None:
+    def __init__(self, library: Library, reader: Reader, model: LanguageModel | None = None) -> None:
         self.library = library
+        self.model = model
         self._reader = reader
         self._names: tuple[Catalogue, Names] | None = None
 
@@ -51,6 +57,7 @@ class Chatbot:
         history: Sequence[Turn] = (),
         limit: int = 3,
         explain: bool = False,
+        mode: Mode = "auto",
     ) -> Answer:
         """Answer a question: `stream`, drained.
 
@@ -59,7 +66,7 @@ class Chatbot:
             UnknownDocument: One of `documents` is not in the library.
             LibraryError: The library cannot be read.
         """
-        for event in self.stream(question, documents=documents, history=history, limit=limit, explain=explain):
+        for event in self.stream(question, documents=documents, history=history, limit=limit, explain=explain, mode=mode):
             if isinstance(event, Done):
                 return event.answer
         raise AssertionError("a stream ends with Done")
@@ -72,6 +79,7 @@ class Chatbot:
         history: Sequence[Turn] = (),
         limit: int = 3,
         explain: bool = False,
+        mode: Mode = "auto",
     ) -> Iterator[Event]:
         """Answer a question as events: the passages found, the answer piece by piece, and the whole answer last.
 
@@ -81,35 +89,86 @@ class Chatbot:
             history: The turns before this one, oldest first; the last six count.
             limit: How many citations at most, 1 to 10.
             explain: Whether the answer lists the passages that were considered.
+            mode: `extractive` for the stories' own words, `model` for a language model's, each sentence checked, `auto` for these where there is a
+                model. A model that fails, or of which no sentence is borne out, leaves the extractive answer and a notice.
         """
         started = time.perf_counter()
         _check(question)
+        pen = Pen(self.model, mode)
         for _ in range(_TRIES):
             catalogue = self.library.documents()
-            query = self._understand(question, catalogue, documents, history)
-            hits, readings, decision = self._find(query, catalogue, limit)
+            queries = yield from self._understand(question, catalogue, documents, history, pen)
+            query, hits, readings, decision = self._find_best(queries, catalogue, limit)
             considered = _considered(hits, readings, catalogue)
             yield PassagesFound(considered)
+            written = yield from self._written(query, readings, decision, catalogue, limit, pen)
             # Text that was deleted or changed while it was read is never quoted: then the question is answered anew.
-            citations = cite(self.library, decision.readings)
+            citations = cite(self.library, written.readings if written else decision.readings)
             if citations is not None:
                 break
+            pen.rest()
         else:
             raise AnswerError("The library is changing too fast to quote from.", "Ask again in a moment.")
         words = compose(query.kind, citations) if citations else decision.words
-        yield from _pieces(words)
+        if written is None:
+            yield from _pieces(words)
         took = round((time.perf_counter() - started) * 1000)
-        shown = considered if explain else ()
-        confidence, refused = round(decision.confidence, 4), not citations
-        yield Done(Answer(question, query.text, words, refused, decision.reason, confidence, citations, shown, catalogue.generation, took))
+        yield Done(
+            Answer(
+                question, query.text, written.text if written else words, not citations, decision.reason, round(decision.confidence, 4), citations,
+                considered if explain else (), catalogue.generation, took,
+                "model" if written else "extractive", pen.dropped.total(), pen.notice if citations else None,
+            )
+        )  # fmt: skip
 
-    def _understand(self, question: str, catalogue: Catalogue, documents: Collection[str] | None, history: Sequence[Turn]) -> Query:
+    def _understand(
+        self, question: str, catalogue: Catalogue, documents: Collection[str] | None, history: Sequence[Turn], pen: Pen
+    ) -> Generator[Waiting, None, list[Query]]:
+        """Return the question made to stand alone: by the rules, and by the language model where that gives another one."""
         for id in documents or ():
             if id not in catalogue:
                 raise UnknownDocument(f"No document has the id {id}.", "See the ids: quoth list")
-        return understand(question, history[-6:], self._names_of(catalogue), self._occurs, documents)
+        turns, names = history[-6:], self._names_of(catalogue)
+        query = understand(question, turns, names, self._occurs, documents)
+        reworded = (yield from pen.reword(question, turns)) if turns else None
+        if reworded is None or alike(reworded, query.text):
+            return [query]
+        return [query, replace(understand(reworded, [], names, self._occurs, documents), question=question)]
 
-    def _find(self, query: Query, catalogue: Catalogue, limit: int) -> tuple[list[Hit], list[Reading], Decision]:
+    def _find_best(self, queries: Sequence[Query], catalogue: Catalogue, limit: int) -> tuple[Query, list[Hit], list[Reading], Decision]:
+        """Answer a question that was understood in several ways: passages are searched for all of them, and the surest answer counts."""
+        others = [query.text for query in queries]
+        found = [(query, *self._find(query, catalogue, limit, [text for text in others if text != query.text])) for query in queries]
+        return max(found, key=lambda one: (bool(one[3].readings), one[3].confidence if one[3].readings else 0.0))
+
+    def _written(
+        self, query: Query, readings: Sequence[Reading], decision: Decision, catalogue: Catalogue, limit: int, pen: Pen
+    ) -> Generator[Delta | Waiting, None, Draft | None]:
+        """Have the answer written by the language model, if one is wanted and the stories tell; None where it is to be told in their own words."""
+        if not decision.readings:
+            return None
+
+        def further(words: str) -> list[Window]:
+            return windows(self.library.search(words[:LONGEST], _CONSIDERED, query.documents), _READ, catalogue)
+
+        told = list(dict.fromkeys(reading.window for reading in (*decision.readings, *readings)))
+        wide = query.several or bool(query.parts) or query.kind == "compare" or len(query.text.split()) >= _LONG
+
+        task = Task(query.text, told, decision.readings[0], min(limit, MOST_CITATIONS), self._text, self._stands, further if wide else None)
+        return (yield from pen.write(task))
+
+    def _text(self, id: str) -> str:
+        try:
+            return self.library.document(id).text
+        except UnknownDocument:  # it was removed a moment ago
+            return ""
+
+    def _stands(self, reading: Reading) -> bool:
+        return cite(self.library, [reading]) is not None
+
+    def _find(
+        self, query: Query, catalogue: Catalogue, limit: int, others: Sequence[str] = ()
+    ) -> tuple[list[Hit], list[Reading], Decision]:
         refused = refuse_early(query, len(catalogue))
         if refused is not None:
             return [], [], refused
@@ -119,7 +178,7 @@ class Chatbot:
             found = [self._find_part(part, catalogue, limit) for part in parts]
             hits, readings = [hit for some, _, _ in found for hit in some], [reading for _, some, _ in found for reading in some]
             return hits, readings, join([decision for _, _, decision in found], limit, only_best=query.several and is_choice(query))
-        return self._find_part(query, catalogue, limit)
+        return self._find_part(query, catalogue, limit, others)
 
     def _parts(self, query: Query, catalogue: Catalogue) -> list[Query]:
         """Return what is to be answered one by one: the questions in one, or the stories that are set side by side."""
@@ -137,14 +196,16 @@ class Chatbot:
             return understand(text, [], self._names_of(catalogue), self._occurs, [document])
         return replace(query, documents=frozenset([document]), several=False, parts=())
 
-    def _find_part(self, query: Query, catalogue: Catalogue, limit: int) -> tuple[list[Hit], list[Reading], Decision]:
+    def _find_part(
+        self, query: Query, catalogue: Catalogue, limit: int, others: Sequence[str] = ()
+    ) -> tuple[list[Hit], list[Reading], Decision]:
         refused = refuse_early(query, len(catalogue))
         if refused is not None:
             return [], [], refused
         told = overview(query, self.library, catalogue) if query.kind in KINDS else None
         if told is not None:
             return [], [], replace(told, readings=told.readings[:limit])
-        hits = self.library.search(query.text, _CONSIDERED, query.documents)
+        hits = fused([self.library.search(text, _CONSIDERED, query.documents) for text in (query.text, *others)])[:_CONSIDERED]
         readings = self._reader.read(query, windows(hits, _READ, catalogue))
         return hits, readings, decide(query, readings, self._reader.threshold, limit)
 
@@ -162,17 +223,17 @@ class Chatbot:
         return any(wanted.search(entry.passage.text) for entry in entries.values())
 
 
-def open_chatbot(folder: Path, embedder: str | None = None, *, create: bool = True) -> Chatbot:
+def open_chatbot(folder: Path, embedder: str | None = None, *, create: bool = True, model: LanguageModel | None = None) -> Chatbot:
     """Open the library in a folder for asking.
 
     Args:
         folder: The library's folder.
         embedder: Name or folder of a sentence-transformers model; None for the one that comes with Quoth.
         create: Whether to make the library where there is none.
+        model: The language model that may write answers, a `RemoteModel` for instance; None for none.
     """
-    model = SentenceEmbedder(embedder)
-    library = Library.open(folder, model, create=create)
-    return Chatbot(library, TrainedReader(ReaderNetwork()))
+    library = Library.open(folder, SentenceEmbedder(embedder), create=create)
+    return Chatbot(library, TrainedReader(ReaderNetwork()), model)
 
 
 def _check(question: str) -> None:

@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 PROJECT = Path(__file__).resolve().parents[1]
 FLOORS = ("corpus", "index", "qa", "web")
 FILES = sorted(path for floor in FLOORS for path in (PROJECT / floor).rglob("*.py"))
-HEAVY = ("torch", "faiss", "transformers", "sentence_transformers", "tantivy")
+HEAVY = ("torch", "faiss", "transformers", "sentence_transformers", "tantivy", "openai", "mcp", "httpx2")
 LONGEST = 400
 EMPTY = {"chunk", "snippet", "manager", "helper", "utils", "process", "handle"}
 
@@ -97,6 +97,8 @@ def test_relative_imports_stay_in_their_package() -> None:
         ("sqlite3", ("index/",)),
         ("faiss", ("index/",)),
         ("tantivy", ("index/",)),
+        ("openai", ("qa/writing/",)),
+        ("mcp", ("web/mcp/",)),
     ],
 )
 def test_a_library_stays_where_it_belongs(package: str, allowed: tuple[str, ...]) -> None:
@@ -113,9 +115,9 @@ def test_no_pickle_and_no_marshal() -> None:
 def test_what_is_imported_is_asked_for() -> None:
     """Every package that the product imports is a dependency of its own, not one that another happens to bring."""
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = {
-        canonicalize_name(requirement.name) for requirement in map(Requirement, project["project"]["dependencies"])
-    }
+    extras = project["project"]["optional-dependencies"]
+    asked = [*project["project"]["dependencies"], *extras["llm"], *extras["mcp"]]
+    wanted = {canonicalize_name(requirement.name) for requirement in map(Requirement, asked)}
     providers = packages_distributions()
     foreign = {found.top for found in ours()} - set(sys.stdlib_module_names) - set(FLOORS)
     missing = {

@@ -28,9 +28,10 @@ def work(service: Service, ask: AskBody) -> Callable[[], Generator[Event, None, 
     """
     chatbot = service.chatbot
     history = [Turn(turn.question, turn.answer, tuple(turn.documents)) for turn in ask.history]
+    mode = ask.mode or service.settings.mode
 
     def events() -> Generator[Event, None, None]:
-        yield from chatbot.stream(ask.question, documents=ask.documents, history=history, limit=ask.limit, explain=ask.explain)
+        yield from chatbot.stream(ask.question, documents=ask.documents, history=history, limit=ask.limit, explain=ask.explain, mode=mode)
 
     return events
 
@@ -44,7 +45,8 @@ async def begin(request: Request, ask: AskBody) -> Run[Event]:
     """
     service = service_of(request)
     service.ask_quota.take(client_address(request.scope))
-    return await while_connected(request, service.pool.start(work(service, ask)))
+    pool = service.pool_for(ask.mode or service.settings.mode)
+    return await while_connected(request, pool.start(work(service, ask)))
 
 
 async def answer(request: Request, ask: AskBody) -> Answer:
@@ -57,7 +59,7 @@ async def answer(request: Request, ask: AskBody) -> Answer:
     with measured(service_of(request).metrics) as outcome:
         async with await begin(request, ask) as run:
             found = await while_connected(request, _drained(run))
-        outcome.name = "abstained" if found.abstained else "answered"
+        outcome.came(found)
         return found
 
 
@@ -66,6 +68,11 @@ class Ending:
     """How an ask ended, for the counters."""
 
     name: str = "failed"
+    answer: Answer | None = None
+
+    def came(self, answer: Answer) -> None:
+        """Say that there is an answer."""
+        self.name, self.answer = "abstained" if answer.abstained else "answered", answer
 
 
 @contextmanager
@@ -83,6 +90,8 @@ def measured(metrics: Metrics) -> Iterator[Ending]:
     finally:
         metrics.asks.labels(ending.name).inc()
         metrics.ask_seconds.observe(time.monotonic() - begun)
+        if ending.answer is not None:
+            metrics.count(ending.answer)
 
 
 async def _drained(run: Run[Event]) -> Answer:

@@ -158,6 +158,7 @@ TABLE: Mapping[type[QuothError], tuple[int, str]] = {
     qa.QuestionEmpty: (422, "question_empty"),
     qa.QuestionTooLong: (422, "question_too_long"),
     qa.QuestionsWrong: (422, "questions_wrong"),
+    qa.LLMUnavailable: (503, "llm_unavailable"),
     qa.AnswerError: (503, "answer_error"),
     QuothError: (500, "failed"),
 }

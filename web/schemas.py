@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from qa import Mode
+
 QUESTION_LENGTH = 2000
 HISTORY_TURNS = 6
 
@@ -36,6 +38,7 @@ class AskQuery(Body):
     documents: Annotated[DocumentIds | None, Field(description="Look only in these documents.")] = None
     limit: Annotated[int, Field(ge=1, le=10, description="Most citations.")] = 3
     explain: Annotated[bool, Field(description="Return the passages that were considered, too.")] = False
+    mode: Annotated[Mode | None, Field(description="Who words the answer; by default as the server is set.")] = None
 
 
 class AskBody(AskQuery):
@@ -107,6 +110,9 @@ class AnswerBody(BaseModel):
     confidence: float
     citations: list[CitationBody]
     passages: list[ConsideredBody]
+    mode: Literal["extractive", "model"]
+    dropped: int
+    notice: str | None
     generation: int
     took_ms: int
 

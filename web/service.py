@@ -10,7 +10,7 @@ from typing import TypeVar
 from starlette.requests import Request
 
 from corpus import QuothError
-from qa import Chatbot, Suggestions
+from qa import Chatbot, Mode, Suggestions
 from web.errors import NotReady, OpeningFailed, Overloaded
 from web.metrics import Metrics
 from web.pool import Pool
@@ -38,6 +38,9 @@ class Service:
         self.settings = settings
         self.metrics = Metrics()
         self.pool = Pool(settings.slots, settings.queue, settings.queue_seconds, settings.deadline_seconds)
+        # Who waits for a language model waits elsewhere than those who are answered in a moment.
+        patience = settings.deadline_seconds + settings.llm_seconds
+        self._writing_pool = Pool(settings.llm_slots, settings.queue, settings.queue_seconds, patience)
         self.ask_quota = Quota(settings.ask_rate)
         self.search_quota = Quota(settings.ask_rate)
         self.upload_quota = Quota(settings.upload_rate)
@@ -50,8 +53,8 @@ class Service:
         # One writer: adding takes long and must never take a slot from who asks.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="quoth-write")
         self._writing = 0
-        self.metrics.watch("quoth_queue_depth", "Questions waiting for a slot.", lambda: self.pool.waiting)
-        self.metrics.watch("quoth_slots_busy", "Slots that are answering.", lambda: self.pool.busy)
+        self.metrics.watch("quoth_queue_depth", "Questions waiting for a slot.", lambda: self.pool.waiting + self._writing_pool.waiting)
+        self.metrics.watch("quoth_slots_busy", "Slots that are answering.", lambda: self.pool.busy + self._writing_pool.busy)
         self.metrics.watch("quoth_ready", "1 when questions are answered.", lambda: float(self.is_ready))
 
     @property
@@ -69,6 +72,14 @@ class Service:
         if self._chatbot is None:
             raise self._problem
         return self._chatbot
+
+    def pool_for(self, mode: Mode) -> Pool:
+        """Return the pool for questions that are to be answered in a mode.
+
+        Raises:
+            QuothError: The chatbot is not open.
+        """
+        return self._writing_pool if mode != "extractive" and self.chatbot.model is not None else self.pool
 
     @property
     def suggestions(self) -> Suggestions:
@@ -98,7 +109,7 @@ class Service:
     def _opened(self) -> Chatbot:
         chatbot = self._open_chatbot()
         try:
-            for _ in chatbot.stream(WARM_QUESTION):
+            for _ in chatbot.stream(WARM_QUESTION, mode="extractive"):
                 pass
         except BaseException:
             chatbot.library.close()
@@ -127,6 +138,7 @@ class Service:
         self._problem = NotReady("The server is shutting down.", "Ask again when it is back.")
         self.removed.clear()
         await self.pool.close()
+        await self._writing_pool.close()
         await asyncio.to_thread(self._writer.shutdown)
         if chatbot is not None:
             await asyncio.to_thread(chatbot.library.close)

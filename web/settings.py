@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus import QuothError
+from qa import Mode
 
 MEBIBYTE = 1024 * 1024
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -68,6 +69,20 @@ class Settings(BaseSettings):
     upload_file_bytes: int = Field(default=20 * MEBIBYTE, ge=1, le=20 * MEBIBYTE, description="Largest file of an upload, in bytes.")
     upload_files: int = Field(default=20, ge=1, le=1000, description="Most files in one upload.")
     upload_bytes: int = Field(default=64 * MEBIBYTE, ge=1, description="Largest upload request, in bytes.")
+
+    mode: Mode = Field(
+        default="auto",
+        description="`extractive`: the stories' own words; `model`: a language model's, each sentence checked; `auto`: these if there is one.",
+    )
+    llm_url: str | None = Field(
+        default=None, pattern=r"^https?://[^\s]+$", description="Base address of an OpenAI-compatible language model; none is needed."
+    )
+    llm_model: str | None = Field(default=None, min_length=1, description="Name of the model there.")
+    llm_key: SecretStr | None = Field(default=None, description="Secret that the model's server wants, sent to `QUOTH_LLM_URL` only.")
+    llm_first_seconds: float = Field(default=20.0, gt=0, le=600, description="Longest wait for a model's first word, in seconds.")
+    llm_seconds: float = Field(default=40.0, gt=0, le=600, description="Longest time a model may take for one answer, in seconds.")
+    llm_context: int = Field(default=4096, ge=1024, le=10_000_000, description="Tokens that the model can be given.")
+    llm_slots: int = Field(default=4, ge=1, le=256, description="Answers that a model writes at once.")
 
     @property
     def on_loopback(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from corpus import Document
-from index import DocumentRecord, Library, UnknownDocument
+from index import DocumentRecord, Hit, Library, UnknownDocument
 from web.responses import Page
 from web.schemas import DocumentBody
 from web.service import Service
@@ -38,6 +38,24 @@ def listing(library: Library) -> dict[str, Any]:
     """The whole library as the contract writes it, by title."""
     records = sorted(library.documents().values(), key=lambda record: (record.title.casefold(), record.id))
     return {"documents": [record_dict(record) for record in records], "generation": library.generation}
+
+
+def hit_dict(library: Library, hit: Hit) -> dict[str, Any]:
+    """A passage that was found, as `/search` writes it."""
+    record = library.documents().get(hit.passage.document_id)
+    return {
+        "document_id": hit.passage.document_id,
+        "title": record.title if record else "",
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "text": hit.passage.text,
+        "dense_rank": hit.dense_rank,
+        "dense_score": hit.dense_score,
+        "lexical_rank": hit.lexical_rank,
+        "lexical_score": hit.lexical_score,
+        "fused_rank": hit.rank,
+        "fused_score": hit.score,
+    }
 
 
 async def library_page(service: Service, shown: Shown) -> Page:

@@ -5,6 +5,7 @@ Who would also take HTML gets one more before `done`: `page`, the answer as the 
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict
 
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from qa import Answer, Delta, Done, Event, PassagesFound
+from qa import Answer, Delta, Done, Event, PassagesFound, Waiting
 from web.asking import Ending, begin, measured, while_connected
 from web.errors import NotReady, refusal
 from web.negotiation import takes_page
@@ -33,6 +34,8 @@ def frame(event: Event) -> bytes:
             return _frame("passages", {"passages": [asdict(passage) for passage in passages]})
         case Delta(text):
             return _frame("delta", {"text": text})
+        case Waiting():
+            return KEEPALIVE_COMMENT
         case Done(answer):
             return _frame("done", answer.as_dict())
 
@@ -78,14 +81,17 @@ class AnswerEvents(Response):
 async def _frames(
     first: Event | None, run: Run[Event], heartbeat: float, ending: Ending, page: Callable[[Answer], Awaitable[bytes]] | None = None
 ) -> AsyncIterator[bytes]:
-    event = first
+    event, said = first, time.monotonic()
     try:
         while event is not None:
             if isinstance(event, Done) and page is not None:
                 yield await page(event.answer)
-            yield frame(event)
+            # While a language model is waited for there is an event every moment: enough to be left at, too many to be sent.
+            if not isinstance(event, Waiting) or time.monotonic() - said >= heartbeat:
+                yield frame(event)
+                said = time.monotonic()
             if isinstance(event, Done):
-                ending.name = "abstained" if event.answer.abstained else "answered"
+                ending.came(event.answer)
                 return
             coming = asyncio.ensure_future(run.next())
             try:

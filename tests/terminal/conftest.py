@@ -10,7 +10,7 @@ import pytest
 
 from corpus import QuothError
 from index import Library
-from qa import Answer, Chatbot, Citation, Considered, Turn
+from qa import Answer, Chatbot, Citation, Considered, Mode, Turn
 from tests.conftest import FakeEmbedder, WordReader
 from web.terminal.boundary import run
 from web.terminal.opening import Openings, Place
@@ -36,6 +36,7 @@ class Parrot(Chatbot):
         history: Sequence[Turn] = (),
         limit: int = 3,
         explain: bool = False,
+        mode: Mode = "auto",
     ) -> Answer:
         self.asked.append((question, tuple(history), limit))
         if question == "?":

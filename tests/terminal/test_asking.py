@@ -13,7 +13,7 @@ from index import Library
 from qa import Turn
 from tests.conftest import FakeEmbedder
 from tests.terminal.conftest import Parrot, Quoth
-from web.terminal.conversation import converse
+from web.terminal.conversation import Asked, converse
 from web.terminal.opening import Place
 
 
@@ -124,7 +124,7 @@ def test_a_conversation_remembers_six_turns(library: Library, monkeypatch: pytes
     lines = ["?", *(f"Who is {number}?" for number in range(8)), "/quit", "Unheard?"]
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(lines)))
     parrot = Parrot(library)
-    converse(parrot, Place(folder), None, 2, False)
+    converse(parrot, Place(folder), Asked(None, 2, False, "auto"))
     assert [(question, len(history), limit) for question, history, limit in parrot.asked] == [
         ("?", 0, 2),
         *((f"Who is {number}?", min(number, 6), 2) for number in range(8)),

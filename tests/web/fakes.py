@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from corpus import Source
 from index import Library, Vector
-from qa import Answer, Chatbot, Delta, Done, Event, Turn
+from qa import Answer, Chatbot, Delta, Done, Event, Mode, Turn
 from tests.conftest import WordReader
 from web.service import WARM_QUESTION
 from web.settings import Settings
@@ -88,6 +88,7 @@ class ScriptedChatbot(Chatbot):
         history: Sequence[Turn] = (),
         limit: int = 3,
         explain: bool = False,
+        mode: Mode = "auto",
     ) -> Iterator[Event]:
         self.asked.append((question, documents, history, limit, explain))
         self.started.release()

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
 from corpus import QuothError
-from qa import Answer
+from qa import Answer, Mode
 from web.asking import answer
 from web.errors import Refusal, refusal
 from web.negotiation import names_page
@@ -38,6 +38,7 @@ _FORM = {
                         "q": {"type": "string"},
                         "history": {"type": "string", "description": "The turns before, as a JSON list."},
                         "documents": {"type": "string"},
+                        "mode": {"type": "string"},
                     },
                 }
             }
@@ -53,6 +54,7 @@ class Form:
     q: str = ""
     history: str = "[]"
     documents: tuple[str, ...] = ()
+    mode: str | None = None
 
 
 def _ask_body(form: Form) -> AskBody:
@@ -62,7 +64,8 @@ def _ask_body(form: Form) -> AskBody:
         ValidationError: Something in it is wrong.
     """
     turns = _TURNS.validate_json(form.history)[-HISTORY_TURNS:]
-    return AskBody.model_validate({"question": form.q, "documents": list(form.documents) or None, "history": turns, "explain": True})
+    asked = {"question": form.q, "documents": list(form.documents) or None, "history": turns, "explain": True, "mode": form.mode}
+    return AskBody.model_validate(asked)
 
 
 def _next_history(body: AskBody, found: Answer) -> str:
@@ -80,6 +83,8 @@ def _known(service: Service, form: Form, shows_answer: bool) -> dict[str, Any]:
         "scope": [{"id": id, "title": records[id].title if id in records else id} for id in form.documents],
         "starters": [] if shows_answer or form.documents else service.suggestions.start(_STARTERS),
         "empty": not records,
+        "model": service.chatbot.model is not None,
+        "mode": form.mode or service.settings.mode,
     }
 
 
@@ -90,6 +95,7 @@ async def _page(request: Request, form: Form, shown: dict[str, Any], status: int
         "scope": [{"id": id, "title": id} for id in form.documents],
         "starters": [],
         "empty": False,
+        "model": False,
         "most": QUESTION_LENGTH,
         "notice": None,
         "error": None,
@@ -134,9 +140,10 @@ async def chat(
     q: Annotated[str | None, Query(description="The question; the address with it is a permanent link.")] = None,
     draft: Annotated[str | None, Query(max_length=QUESTION_LENGTH, description="A question to begin with, which is not asked yet.")] = None,
     documents: Scope = None,
+    mode: Annotated[Mode | None, Query(description="Who words the answer; by default as the server is set.")] = None,
 ) -> Response:
     """The chat page; with `q`, the answer to that question."""
-    form = Form(q or draft or "", "[]", tuple(documents or ()))
+    form = Form(q or draft or "", "[]", tuple(documents or ()), mode)
     return await _page(request, form, {}) if q is None else await _answered(request, form)
 
 
@@ -145,5 +152,6 @@ async def follow_up(request: Request) -> Response:
     """Ask a question that follows up on the turns which the page carries."""
     async with request.form(max_fields=20) as fields:
         documents = tuple(str(value) for value in fields.getlist("documents") if value)
-        form = Form(str(fields.get("q", "")), str(fields.get("history") or "[]"), documents)
+        mode = str(fields["mode"]) if "mode" in fields else None
+        form = Form(str(fields.get("q", "")), str(fields.get("history") or "[]"), documents, mode)
     return await _answered(request, form)

@@ -1,11 +1,11 @@
 """`/search`: the passages nearest to some words, without an answer."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from index import Hit, Library
+from index import Hit
 from qa import QuestionEmpty, QuestionTooLong
 from web.asking import while_connected
 from web.negotiation import names_json
@@ -15,7 +15,7 @@ from web.quota import client_address
 from web.responses import Json, Page
 from web.schemas import QUESTION_LENGTH, HitsBody
 from web.service import service_of
-from web.shelf import record_of
+from web.shelf import hit_dict, record_of
 from web.views import hit_views
 
 router = APIRouter(tags=["ask"])
@@ -48,7 +48,7 @@ async def search(
 
     hits = await while_connected(request, service.pool.call(look))
     if names_json(request.headers):
-        return Json({"hits": [_hit_dict(library, hit) for hit in hits]})
+        return Json({"hits": [hit_dict(library, hit) for hit in hits]})
     return Page("search.html", {"q": q, "hits": hit_views(library, q, hits), "scope": scope})
 
 
@@ -57,20 +57,3 @@ def _check(words: str) -> None:
         raise QuestionEmpty("There are no words to look for.", "Type some words that may stand in a story.")
     if len(words) > QUESTION_LENGTH:
         raise QuestionTooLong(f"That is {len(words):,} characters long; the most is {QUESTION_LENGTH:,}.", "Look for fewer words.")
-
-
-def _hit_dict(library: Library, hit: Hit) -> dict[str, Any]:
-    record = library.documents().get(hit.passage.document_id)
-    return {
-        "document_id": hit.passage.document_id,
-        "title": record.title if record else "",
-        "start": hit.passage.start,
-        "end": hit.passage.end,
-        "text": hit.passage.text,
-        "dense_rank": hit.dense_rank,
-        "dense_score": hit.dense_score,
-        "lexical_rank": hit.lexical_rank,
-        "lexical_score": hit.lexical_score,
-        "fused_rank": hit.rank,
-        "fused_score": hit.score,
-    }

@@ -10,8 +10,9 @@ const TYPES = "text/event-stream, application/json;q=0.9, text/html;q=0.5";
 const CUT = ["The connection was cut before the answer was complete.", "Ask again."];
 
 /** Ask, and return the answer as an article; `show` hears of each event before it. */
-export async function ask(question, documents, before, show, signal) {
+export async function ask(question, documents, mode, before, show, signal) {
   const body = { question, history: history(before), explain: true };
+  if (mode) body.mode = mode;
   if (documents.length) body.documents = documents;
   const options = { method: "POST", signal, headers: { Accept: TYPES, "Content-Type": "application/json" }, body: JSON.stringify(body) };
   const response = await request("/ask", options);

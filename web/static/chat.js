@@ -64,6 +64,8 @@ function typed(event) {
   }
 }
 
+const mode = () => document.getElementById("mode")?.value; // there only where there is a language model
+
 const scope = () => [...form.querySelectorAll("[name=documents]")].map((field) => field.value);
 
 /** Put a question: its answer comes at the end of the thread, or in the place of the answer that is edited. */
@@ -78,7 +80,7 @@ async function put(question, documents) {
   asking = new AbortController();
   busy(true);
   try {
-    const article = await ask(question, documents, before, (name, data) => progress(pending, name, data), asking.signal);
+    const article = await ask(question, documents, mode(), before, (name, data) => progress(pending, name, data), asking.signal);
     pending.replaceWith(article);
     replaced?.remove();
     complete(article);

@@ -11,7 +11,7 @@ from rich.text import Text
 from corpus import QuothError
 from web.terminal.console import one_line, say, say_json
 from web.terminal.opening import place
-from web.terminal.options import Embedder, Explain, Folder, Json, Limit, Within, must_know, openings, say_if_empty
+from web.terminal.options import Embedder, Explain, Folder, Json, Limit, Mode, Within, must_know, openings, say_if_empty
 from web.terminal.replies import reply
 
 
@@ -24,6 +24,7 @@ def ask(
     within: Within = None,
     limit: Limit = 3,
     explain: Explain = False,
+    mode: Mode = None,
     library: Folder = None,
     embedder: Embedder = None,
 ) -> None:
@@ -45,7 +46,7 @@ def ask(
         for text in questions:
             if len(questions) > 1 and not json:
                 say(Text(f"> {one_line(text)}", style="cyan"))
-            answer = chatbot.ask(text, documents=within, limit=limit, explain=explain)
+            answer = chatbot.ask(text, documents=within, limit=limit, explain=explain, mode=mode or "auto")
             answered = answered and not answer.abstained
             if json:
                 say_json(answer.as_dict())
@@ -76,6 +77,7 @@ def chat(
     within: Within = None,
     limit: Limit = 3,
     explain: Explain = False,
+    mode: Mode = None,
     library: Folder = None,
     embedder: Embedder = None,
 ) -> None:
@@ -83,14 +85,14 @@ def chat(
 
     An empty line, /quit or Ctrl-D leaves.
     """
-    from web.terminal.conversation import converse
+    from web.terminal.conversation import Asked, converse
 
     where = place(library, embedder)
     chatbot = openings(context).answering(where)
     with closing(chatbot.library):
         must_know(chatbot.library, within or ())
         say_if_empty(chatbot.library, where)
-        converse(chatbot, where, within, limit, explain)
+        converse(chatbot, where, Asked(within, limit, explain, mode or "auto"))
 
 
 def serve(
@@ -119,7 +121,10 @@ def serve(
     [cyan]quoth serve --port 8080 --library ./letters[/]
     """
     from web.terminal import serving
+    from web.terminal.configured import settings
 
     where, opened = place(library, embedder), openings(context)
     given = {"library": where.folder, "embedder": embedder, "host": host, "port": port, "token": token}
-    serving.serve(lambda: opened.answering(where, create=True), serving.settings(given))
+    made = settings(given)
+    made.check()
+    serving.serve(lambda: opened.answering(where, create=True), made)

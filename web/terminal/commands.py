@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from web.terminal import asking, evaluating, shelf
+from web.terminal import agents, asking, evaluating, shelf
 from web.terminal.console import say
 
 app = typer.Typer(
@@ -57,6 +57,7 @@ def quoth(context: typer.Context, version: Version = False) -> None:
 app.command()(asking.ask)
 app.command()(asking.chat)
 app.command()(asking.serve)
+app.command()(agents.mcp)
 app.command()(shelf.add)
 app.command()(shelf.sync)
 app.command()(shelf.remove)

@@ -3,9 +3,10 @@
 import sys
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from corpus import QuothError
-from qa import Answer, Chatbot, Turn
+from qa import Answer, Chatbot, Mode, Turn
 from web.terminal.console import err, one_line, say
 from web.terminal.opening import Place
 from web.terminal.replies import reply
@@ -14,17 +15,29 @@ TURNS = 6
 LEAVE = "/quit"
 
 
-def converse(chatbot: Chatbot, where: Place, documents: list[str] | None, limit: int, explain: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How every question of a conversation is asked."""
+
+    documents: list[str] | None
+    limit: int
+    explain: bool
+    mode: Mode
+
+
+def converse(chatbot: Chatbot, where: Place, how: Asked) -> None:
     """Answer the lines of standard input until an empty one, `/quit` or its end; the last six turns are remembered."""
     history: deque[Turn] = deque(maxlen=TURNS)
     for question in _lines():
         try:
-            answer = chatbot.ask(question, documents=documents, history=tuple(history), limit=limit, explain=explain)
+            answer = chatbot.ask(
+                question, documents=how.documents, history=tuple(history), limit=how.limit, explain=how.explain, mode=how.mode
+            )
         except QuothError as exc:
             # One question that cannot be answered does not end the conversation.
             say(f"{one_line(exc.message)} {one_line(exc.hint)}", err())
             continue
-        reply(answer, where, explain=explain)
+        reply(answer, where, explain=how.explain)
         say("")
         history.append(turn(answer))
 

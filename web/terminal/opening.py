@@ -50,8 +50,10 @@ def _library(where: Place, create: bool) -> Library:
 
 def _chatbot(where: Place, create: bool) -> Chatbot:
     from qa import open_chatbot
+    from web.model import language_model
+    from web.terminal.configured import settings
 
-    return open_chatbot(where.folder, where.embedder, create=create)
+    return open_chatbot(where.folder, where.embedder, create=create, model=language_model(settings({})))
 
 
 @dataclass(frozen=True, slots=True)

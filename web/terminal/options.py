@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+import qa
 from index import Library, UnknownDocument
 from web.terminal.console import err, say
 from web.terminal.opening import Openings, Place
@@ -36,6 +37,13 @@ Within = Annotated[
     ),
 ]
 Limit = Annotated[int, typer.Option(min=1, max=10, help="Most quotes for an answer.")]
+Mode = Annotated[
+    qa.Mode | None,
+    typer.Option(
+        envvar="QUOTH_MODE",
+        help="Who words the answer: the stories themselves, a language model whose every sentence is checked, or by default the model if one is set.",
+    ),
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Show how sure the answer is and the passages considered.")]
 
 

@@ -18,6 +18,8 @@ def reply(answer: Answer, where: Place, *, explain: bool = False) -> None:
     if one_line(answer.understood_as) != one_line(answer.question):
         say(Text(f"understood as: {one_line(answer.understood_as)}", style="dim"))
     say(Text(visible(answer.answer), style="yellow" if answer.abstained else "bold"))
+    for remark in remarks(answer):
+        say(Text(remark, style="dim"))
     for citation in answer.citations:
         say("")
         say(heading(citation, where))
@@ -27,6 +29,15 @@ def reply(answer: Answer, where: Place, *, explain: bool = False) -> None:
         reason = f", {answer.reason}" if answer.reason else ""
         say(f"{answer.confidence:.0%} sure{reason}; library at commit {answer.generation}; {answer.took_ms} ms")
         out().print(considered(answer.passages))
+
+
+def remarks(answer: Answer) -> list[str]:
+    """Say what a language model has to do with an answer; nothing where none was wanted."""
+    told = [one_line(answer.notice)] if answer.notice else []
+    if answer.mode == "model":
+        dropped = f"; {answer.dropped} more could not be and {'was' if answer.dropped == 1 else 'were'} left out" if answer.dropped else ""
+        told.append(f"Written by a language model, every sentence checked against its quote{dropped}.")
+    return told
 
 
 def heading(citation: Citation, place: Place) -> Text:

@@ -3,7 +3,7 @@
 import logging
 import signal
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from corpus import QuothError
@@ -16,27 +16,6 @@ if TYPE_CHECKING:
 _WAITING = 128
 # Longer than any Retry-After that we send: who comes back when told would else write into a connection that is just being closed.
 _KEEP_ALIVE_SECONDS = 20
-
-
-def settings(given: Mapping[str, object]) -> "Settings":
-    """Make the settings of the server from options that were given, the environment and the defaults, in this order.
-
-    Raises:
-        QuothError: A value is not a possible one, or they would open the library to strangers.
-    """
-    from pydantic import ValidationError
-
-    from web.settings import Settings
-
-    try:
-        made = Settings.model_validate({name: value for name, value in given.items() if value is not None})
-    except ValidationError as exc:
-        first = exc.errors()[0]
-        name = "_".join(str(part) for part in first["loc"][:1])
-        hint = f"Correct it: --{name}, or the variable QUOTH_{name.upper()}."
-        raise QuothError(f"The setting {name} is wrong: {first['msg']}.", hint) from exc
-    made.check()
-    return made
 
 
 def serve(open_chatbot: Callable[[], Chatbot], made: "Settings") -> None:

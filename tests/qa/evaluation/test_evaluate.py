@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus import discover
 from index import Library
-from qa import Answer, Chatbot, Citation, Considered, Turn
+from qa import Answer, Chatbot, Citation, Considered, Mode, Turn
 from qa.evaluation import FIGURES, MISSES, Evaluation, Measured, Question, Result, RiskPoint, evaluate
 from qa.evaluation.figures import figures
 from qa.evaluation.question import Place
@@ -191,7 +191,14 @@ class Scripted(Chatbot):
         self.asked: list[tuple[str, Collection[str] | None, int, bool]] = []
 
     def ask(
-        self, question: str, *, documents: Collection[str] | None = None, history: Sequence[Turn] = (), limit: int = 3, explain: bool = False
+        self,
+        question: str,
+        *,
+        documents: Collection[str] | None = None,
+        history: Sequence[Turn] = (),
+        limit: int = 3,
+        explain: bool = False,
+        mode: Mode = "auto",
     ) -> Answer:
         assert history == ()
         self.asked.append((question, documents, limit, explain))
