@@ -13,6 +13,7 @@ from .breaker import Breaker
 from .language_model import LLMUnavailable, Message
 
 if TYPE_CHECKING:
+    from httpx2 import Response
     from openai import APIStatusError, AsyncOpenAI, AsyncStream
     from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
@@ -21,6 +22,7 @@ _JOINED = 1.0
 # No answer is as long as this: a model that writes more has lost its way.
 _MOST_CHARACTERS = 20_000
 _MOST_TOKENS = 800
+_MOST_BYTES = 4 * 1024 * 1024
 _MALFORMED = (json.JSONDecodeError, UnicodeDecodeError, ValueError, TypeError, AttributeError)
 
 
@@ -100,10 +102,12 @@ class RemoteModel:
             raise LLMUnavailable("The language model was too slow.") from None
 
     async def _content(self, messages: Sequence[Message]) -> AsyncIterator[str]:
-        total, ended = 0, False
+        total, begun, ended = 0, False, False
         try:
             async with self._client() as client:
-                async for event in await self._asked(client, messages):
+                events = await self._asked(client, messages)
+                begun = True
+                async for event in events:
                     for choice in event.choices[:1]:
                         piece = choice.delta.content or ""
                         ended = ended or bool(choice.finish_reason)
@@ -115,14 +119,14 @@ class RemoteModel:
         except (LLMUnavailable, TimeoutError):
             raise
         except Exception as exc:  # the boundary to a foreign package, whose errors may hold addresses and keys
-            raise _mapped(exc, begun=total > 0) from None
+            raise _mapped(exc, begun) from None
         if not ended:
             raise LLMUnavailable("The language model broke off." if total else "The language model wrote nothing.")
 
     def _client(self) -> "AsyncOpenAI":
         import openai
 
-        transport = openai.DefaultAsyncHttpx2Client(follow_redirects=False)
+        transport = openai.DefaultAsyncHttpx2Client(follow_redirects=False, event_hooks={"response": [_bound]})
         return openai.AsyncOpenAI(base_url=self._url, api_key=self._key or "none", max_retries=0, timeout=self.seconds, http_client=transport)
 
     async def _asked(self, client: "AsyncOpenAI", messages: Sequence[Message]) -> "AsyncStream[ChatCompletionChunk]":
@@ -197,6 +201,29 @@ class _Request:
             self._pieces.put(exc)
         else:
             self._pieces.put(None)
+
+
+async def _bound(response: "Response") -> None:
+    """Let a response go on for so long only: a line that never ends would be collected until memory is full."""
+    import httpx2
+
+    class Bounded(httpx2.AsyncByteStream):
+        def __init__(self, stream: httpx2.AsyncByteStream) -> None:
+            self._stream = stream
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            left = _MOST_BYTES
+            async for part in self._stream:
+                left -= len(part)
+                if left < 0:
+                    raise LLMUnavailable("The language model did not come to an end.")
+                yield part
+
+        async def aclose(self) -> None:
+            await self._stream.aclose()
+
+    if isinstance(response.stream, httpx2.AsyncByteStream):
+        response.stream = Bounded(response.stream)
 
 
 def _mapped(error: Exception, begun: bool) -> LLMUnavailable:

@@ -14,25 +14,13 @@ import pytest
 from openai import OpenAI
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from tests.model.conftest import TALE
 from tests.model.exchange import Listener
 from tests.model.faults import WORD, Fault, Faults, Scripted
 from tests.model.server import serving
-from tests.model.tiny import Endless, make_model
+from tests.model.tiny import make_model
 
-TALE = "“Mina” kept the bees, the bees [1] — «näin» 😀\n\n  0.1:x  e\u0301nd [2]. \n"
-CUES = {'the "second" 🐝': "Kaksi.", "for ever": Endless("on and "), "nothing": ""}
 KEY = "sk-very-secret"
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_model(tmp_path_factory.mktemp("model"), TALE, cues=CUES)
-
-
-@pytest.fixture(scope="module")
-def served(model: Path) -> Iterator[str]:
-    with serving(model) as url:
-        yield url
 
 
 @pytest.fixture
