@@ -151,7 +151,9 @@ class Chatbot:
         def further(words: str) -> list[Window]:
             return windows(self.library.search(words[:LONGEST], _CONSIDERED, query.documents), _READ, catalogue)
 
-        told = list(dict.fromkeys(reading.window for reading in (*decision.readings, *readings)))
+        # The reader chose the story; a model that is shown no other cannot take its words from another.
+        chosen = {reading.window.document_id for reading in decision.readings}
+        told = list(dict.fromkeys(one.window for one in (*decision.readings, *readings) if one.window.document_id in chosen))
         wide = query.several or bool(query.parts) or query.kind == "compare" or len(query.text.split()) >= _LONG
 
         task = Task(query.text, told, decision.readings[0], min(limit, MOST_CITATIONS), self._text, self._stands, further if wide else None)

@@ -22,12 +22,12 @@ from web.errors import Refusal, refusal
 from web.gate import Gate, open_token
 from web.quota import Quota
 from web.responses import Json, error_response
-from web.routes import ask, documents, health, login, pages, questions, reference, removal, search, verify
+from web.routes import ask, completions, documents, health, login, pages, questions, reference, removal, search, verify
 from web.service import Service
 from web.settings import Settings
 from web.views import FOLDER
 
-_ROUTERS = tuple(module.router for module in (pages, ask, search, questions, verify, documents, removal, health, login, reference))
+_ROUTERS = tuple(module.router for module in (pages, ask, search, questions, verify, completions, documents, removal, health, login, reference))
 _LOGINS_PER_MINUTE = 10
 
 

@@ -34,6 +34,8 @@ def rules(settings: Settings) -> Mapping[str, Rule]:
         "/ask": Rule(16 * KIBIBYTE, "application/json"),
         # Fifty claims of 2,000 characters, in a script of four bytes a letter.
         "/verify": Rule(512 * KIBIBYTE, "application/json"),
+        # A whole conversation: chat programs send every message again.
+        "/v1/chat/completions": Rule(1024 * KIBIBYTE, "application/json"),
         # One message of `quoth mcp --http`, the claims of a verify among them.
         "/mcp": Rule(1024 * KIBIBYTE, "application/json"),
         "/documents": Rule(settings.upload_bytes, "multipart/form-data"),

@@ -80,6 +80,13 @@ class NotRemoved(Refused):
     hint_text = "A story can be put back for a minute after it was removed; add its file again."
 
 
+class UnknownModel(Refused):
+    """A chat program asks for a model that is not offered here."""
+
+    message_text = "There is no model of this name here."
+    hint_text = "GET /v1/models lists those to choose from; `quoth` is always there."
+
+
 class WrongMediaType(Refused):
     """The body is of a type that the route does not read."""
 
@@ -136,6 +143,7 @@ TABLE: Mapping[type[QuothError], tuple[int, str]] = {
     TooManyFiles: (413, "too_many_files"),
     NoFiles: (422, "no_files"),
     NotRemoved: (404, "not_removed"),
+    UnknownModel: (404, "unknown_model"),
     WrongMediaType: (415, "unsupported_media_type"),
     HostRefused: (421, "host_refused"),
     OriginRefused: (403, "origin_refused"),

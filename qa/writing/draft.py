@@ -9,7 +9,7 @@ from ..answer import Delta, Waiting
 from ..reader import Reading
 from ..windows import Window
 from .language_model import LanguageModel, LLMUnavailable
-from .prompt import fitting, messages
+from .prompt import echoes, fitting, messages
 from .script import Script, Search, Sentence
 from .support import Rejected, Supported, Texts, supported
 
@@ -135,6 +135,9 @@ def _taken(sentence: Sentence, windows: Sequence[Window], task: Task, made: Draf
     checked = supported(sentence, windows, task.question, task.texts, task.like)
     if isinstance(checked, Rejected):
         made.rejected[checked.reason] += 1
+        return None
+    if echoes(checked.text, " ".join([task.question, *(reading.text for reading in checked.readings)])):
+        made.rejected["voice"] += 1
         return None
     if not all(task.stands(reading) for reading in checked.readings):
         made.rejected["quote"] += 1

@@ -1,5 +1,6 @@
 """What a language model is told: the question, and numbered passages between marks that no story can know."""
 
+import re
 import secrets
 from collections.abc import Sequence
 
@@ -39,6 +40,16 @@ def messages(question: str, windows: Sequence[Window], most: int, *, may_search:
     asked = " ".join(question.split())
     passages = "\n".join(_passage(marker, number, window) for number, window in enumerate(windows, start=1))
     return [Message("system", rules), Message("user", f"Question: {asked}\n\n{passages}\n\nQuestion: {asked}")]
+
+
+def echoes(text: str, known: str) -> bool:
+    """Tell whether a text repeats four words in a row of the rules above, which `known` does not have."""
+    return bool((_runs(text) & _runs(_RULES + _SEARCHING)) - _runs(known))
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return set(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
 def fitting(windows: Sequence[Window], context: int) -> list[Window]:

@@ -16,25 +16,32 @@ from .claims import names, numbers, numbers_said, small_words
 from .quotes import located
 from .script import Cited, Sentence
 
-Reason = Literal["uncited", "quote", "name", "number", "negation", "markup", "unsupported"]
+Reason = Literal["uncited", "quote", "name", "number", "negation", "markup", "voice", "unsupported"]
 REJECTIONS: dict[Reason, str] = {
     "uncited": "it came without a quote",
     "quote": "its quote does not stand in the passage that it names",
     "name": "it says a name that what it cites does not have",
     "number": "it says a number that what it cites does not have",
     "negation": "it says no where what it cites does not",
-    "markup": "it holds an address, a link, or signs that are no prose",
+    "markup": "it holds an address, a link, a code, or signs that are no prose",
+    "voice": "it speaks for itself or to the reader, which its source does not",
     "unsupported": "it says too much that what it cites does not have",
 }
 # What a sentence shares with what it cites, in telling words, and with that and the question together: chosen on sentences made from validation
 # questions (`docs/benchmarks.md`).
-_CITED, _KNOWN, _FEW = 0.2, 0.5, 4
+_CITED, _KNOWN, _FOREIGN, _FEW = 0.2, 0.5, 0.4, 4
 # Where half of its words stand there, a sentence tells what its source tells, and must not deny what that does not.
 _CLOSE = 0.5
 _LONGEST = 600
+_EDGES = "\"“”‘’'()«»,.;:!?"
 _SHORTEST_QUOTE = 3
 _MARKUP = re.compile(r"[\[\]<>{}|\\`*#=~^]|__|//|\bwww\.|\w@\w|!\(", re.IGNORECASE)
-_ADDRESS = re.compile(r"\w{2,}\.\w{2,}")
+# A word or a number with the marks around it; whatever else stands between blanks is an address, a code, a key.
+_PLAIN = re.compile(
+    r"""["“‘'(«]*(?:[^\W\d_]+(?:['’-][^\W\d_]+)*['’]?|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|%)?(?:-[^\W\d_]+)*)["”’')»,.;:!?]*"""
+)
+_BLANKS = re.compile(r"[\s–—…]+|--")
+_VOICE = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours|ourselves|you|your|yours|yourself)\b|:", re.IGNORECASE)
 _NO = re.compile(r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|without|hardly|scarcely)\b|n['’]t\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 Texts = Callable[[str], str]
@@ -79,12 +86,17 @@ def supported(
     if len(found) < len(readings):
         return Rejected("quote")
     said = " ".join(reading.text for reading in found)
-    if _ADDRESS.search(sentence.text) and any(address not in said for address in _ADDRESS.findall(sentence.text)):
+    if any(token.strip(_EDGES) not in f"{said} {question}" for token in _odd(sentence.text)):
         return Rejected("markup")
     documents = {reading.window.document_id for reading in found}
     around = " ".join(f"{window.title}. {window.text}" for window in windows if window.document_id in documents)
     reason = _strange(sentence.text, said, question, around, lambda: " ".join(map(texts, sorted(documents))))
     return Rejected(reason) if reason else Supported(sentence.text, tuple(found))
+
+
+def _odd(text: str) -> list[str]:
+    """Return what stands between blanks and is neither a word nor a number."""
+    return [token for token in _BLANKS.split(text) if token and not _PLAIN.fullmatch(token)]
 
 
 def _strange(text: str, said: str, question: str, around: str, everything: Callable[[], str]) -> Reason | None:
@@ -103,16 +115,24 @@ def _strange(text: str, said: str, question: str, around: str, everything: Calla
     counts = numbers(text) - numbers_said(said)
     if counts and (counts - numbers_said(question) or counts - numbers_said(everything())):
         return "number"
+    if {voice.casefold() for voice in _VOICE.findall(text)} - {voice.casefold() for voice in _VOICE.findall(f"{said} {question}")}:
+        return "voice"
     telling, cited, asked = (set(telling_terms(part)) for part in (text, said, question))
     if _NO.search(text) and not _NO.search(said) and not _NO.search(question) and len(telling & cited) >= _CLOSE * len(telling):
         return "negation"
-    return None if _told(telling, cited, asked) else "unsupported"
+    foreign = telling - asked - set(telling_terms(around))
+    return "unsupported" if len(foreign) > _FOREIGN * len(telling) or not _told(telling, cited, asked) else None
 
 
 def _told(telling: set[str], cited: set[str], asked: set[str]) -> bool:
-    """Tell whether a sentence, by its telling words, tells what it cites, and says little that neither that nor the question says."""
-    shared, known = len(telling & cited), len(telling & (cited | asked))
-    return shared >= _CITED * len(telling) and known >= _KNOWN * len(telling) and (shared >= 2 or len(telling) < _FEW)
+    """Tell whether a sentence, by its telling words, tells what it cites, and says little that neither that nor the question says.
+
+    A short one shares a word with its source that the question lacks, or adds nothing to the question.
+    """
+    shared, known, added = len(telling & cited), len(telling & (cited | asked)), telling - asked
+    if len(telling) < _FEW:
+        return not added or bool(added & cited)
+    return shared >= max(2, _CITED * len(telling)) and known >= _KNOWN * len(telling)
 
 
 def _is_prose(text: str) -> bool:
