@@ -5,7 +5,7 @@ Run: `python -m benchmarks.verification` (second half of the validation stories;
 
 import argparse
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from benchmarks.sentences import Case, cases, validation
 from qa.writing import Cited, Rejected, Sentence, supported
@@ -20,13 +20,23 @@ def main() -> None:
     data = validation()
     texts = {id: document.text for id, document in data.documents.items()}
     made = cases(data, given.seed or given.half, half=given.half)
-    reasons: dict[str, Counter[str]] = {}
-    for case in made:
-        reasons.setdefault(case.change, Counter())[_reason(case, texts)] += 1
-    for change, told in reasons.items():
+    for change, told in verdicts(made, texts).items():
         total = told.total()
         dropped = ", ".join(f"{name} {number}" for name, number in told.most_common() if name)
         print(f"{change:15} {total:4}  kept {told['']:4} = {told[''] / total:.3f}   dropped for {dropped or 'nothing'}")
+
+
+def verdicts(made: Iterable[Case], texts: Mapping[str, str]) -> dict[str, Counter[str]]:
+    """Check sentences; returns for each kind of change how many were dropped by reason, those that are kept under an empty one.
+
+    Args:
+        made: The sentences.
+        texts: The stories by id.
+    """
+    told: dict[str, Counter[str]] = {}
+    for case in made:
+        told.setdefault(case.change, Counter())[_reason(case, texts)] += 1
+    return told
 
 
 def _reason(case: Case, texts: Mapping[str, str]) -> str:

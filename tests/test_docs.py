@@ -8,6 +8,7 @@ import pytest
 
 from corpus import founding_stories
 from tests.conftest import PROJECT
+from tests.model.faults import Scripted
 from web.settings import Settings
 from web.terminal.commands import app
 
@@ -29,6 +30,21 @@ def test_every_command_is_named() -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
     assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+
+
+def test_the_page_on_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """All its examples, one after the other; the language model is a server on this machine."""
+    shutil.copytree(founding_stories(), tmp_path / "stories")
+    monkeypatch.chdir(tmp_path)
+    examples = re.findall(r"```python\n(.*?)```", (PROJECT / "docs" / "python.md").read_text(encoding="utf-8"), re.DOTALL)
+    namespace: dict[str, object] = {}
+    with Scripted(lambda request: ['Lily is from Aktau. [1] "Lily was born and grew up in Aktau"\n']) as model:
+        for number, example in enumerate(examples):
+            code = example.replace("http://127.0.0.1:11434/v1", model.url)
+            exec(compile(code, f"docs/python.md, example {number + 1}", "exec"), namespace)
+    told = capsys.readouterr().out.splitlines()
+    assert {"added lily-baktybekova.md ", "Where was Iris born?", "model 0 None", "misattributed lily-baktybekova 133"} <= set(told)
+    assert told[-1].startswith("No document has the id no-such-story. ")
 
 
 def test_the_example_in_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

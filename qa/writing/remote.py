@@ -199,6 +199,8 @@ class _Request:
                 self._pieces.put(piece)
         except LLMUnavailable as exc:
             self._pieces.put(exc)
+        except Exception:  # the thread's outermost boundary: whoever waits is told
+            self._pieces.put(LLMUnavailable("The language model broke off."))
         else:
             self._pieces.put(None)
 

@@ -33,7 +33,8 @@ async def ask(request: Request, body: AskBody) -> Response:
     """Ask a question, with the turns before it if it follows up.
 
     With `Accept: text/event-stream` the same answer comes as events; who would also take `text/html` gets one more before
-    `done`: `page`, the answer as the chat page shows it.
+    `done`: `page`, the answer as the chat page shows it. When `done` has a `notice`, a language model failed, and its `answer` stands instead of
+    the pieces that came before.
     """
     return await _respond(request, body)
 

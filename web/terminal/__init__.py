@@ -2,7 +2,7 @@
 
 - `commands`: what can be typed; `options`: what several commands share
 - `shelf`: add, sync, remove, list, show, check; `adding`: files in, one line each, with a progress bar
-- `asking`: ask and chat; `replies`: an answer on paper; `serving`: the web server
+- `asking`: ask, chat and serve; `replies`: an answer on paper; `serving`: the web server; `agents`: mcp; `configured`: what is set
 - `evaluating`: eval, its floors and its progress; `measured`: the figures in tables
 - `opening`: which library is meant, and how it is opened and seeded
 - `boundary`: whatever goes wrong, in two lines, and the exit codes
