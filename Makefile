@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types wheel pins clean
+.PHONY: help run test pytest setup lint types wheel pins clean
 
 help:  ## show this
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 8
@@ -18,7 +18,10 @@ help:  ## show this
 run: .venv/run.stamp  ## serve the chat page on http://127.0.0.1:8000 (PORT=… another port)
 	@exec $(BIN)/quoth serve --host "$(HOST)" --port "$(PORT)"
 
-test: lint types .venv/axe-$(AXE).stamp  ## lint, check types, run the tests
+test: .venv/axe-$(AXE).stamp  ## lint, check types, run the tests
+	@$(MAKE) --no-print-directory -j 2 lint types pytest
+
+pytest: .venv/test.stamp
 	@$(BIN)/python -m pytest
 
 setup: .venv/test.stamp  ## make .venv with all that developing needs

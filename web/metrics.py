@@ -18,7 +18,7 @@ class Metrics:
         self.ask_seconds = Histogram("quoth_ask_seconds", "From question to answer.", buckets=_SECONDS, registry=self.registry)
         self.answers = Counter("quoth_answers", "Answers by who worded them.", ["mode"], registry=self.registry)
         self.dropped = Counter("quoth_sentences_dropped", "Sentences of a language model that were not borne out.", registry=self.registry)
-        self.notices = Counter("quoth_model_failures", "Answers that a language model failed to word.", registry=self.registry)
+        self.notices = Counter("quoth_model_failures", "Answers that a language model was to word and did not.", registry=self.registry)
         self.files = Counter("quoth_files", "Uploaded files by what became of them.", ["status"], registry=self.registry)
         self.responses = Counter("quoth_responses", "Responses by class of status.", ["class"], registry=self.registry)
         self.disconnects = Counter("quoth_disconnects", "Clients that left before the answer.", registry=self.registry)

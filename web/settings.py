@@ -3,9 +3,10 @@
 import ipaddress
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus import QuothError
@@ -32,7 +33,7 @@ def physical_cores() -> int:
 class Settings(BaseSettings):
     """Everything that can be set; `QUOTH_PORT=9000` in the environment sets `port`."""
 
-    model_config = SettingsConfigDict(env_prefix="QUOTH_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="QUOTH_", env_ignore_empty=True, extra="ignore", frozen=True)
 
     library: Path = Field(
         default_factory=lambda: user_data_path("quoth", appauthor=False) / "library",
@@ -74,15 +75,22 @@ class Settings(BaseSettings):
         default="auto",
         description="`extractive`: the stories' own words; `model`: a language model's, each sentence checked; `auto`: these if there is one.",
     )
-    llm_url: str | None = Field(
-        default=None, pattern=r"^https?://[^\s]+$", description="Base address of an OpenAI-compatible language model; none is needed."
-    )
+    llm_url: str | None = Field(default=None, description="Base address of an OpenAI-compatible language model; none is needed.")
     llm_model: str | None = Field(default=None, min_length=1, description="Name of the model there.")
     llm_key: SecretStr | None = Field(default=None, description="Secret that the model's server wants, sent to `QUOTH_LLM_URL` only.")
     llm_first_seconds: float = Field(default=20.0, gt=0, le=600, description="Longest wait for a model's first word, in seconds.")
     llm_seconds: float = Field(default=40.0, gt=0, le=600, description="Longest time a model may take for one answer, in seconds.")
     llm_context: int = Field(default=4096, ge=1024, le=10_000_000, description="Tokens that the model can be given.")
     llm_slots: int = Field(default=4, ge=1, le=256, description="Answers that a model writes at once.")
+
+    @field_validator("llm_url")
+    @classmethod
+    def _address(cls, given: str | None) -> str | None:
+        if given is not None:
+            parts = urlsplit(given)
+            if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or not given.isprintable() or " " in given:
+                raise ValueError("it is no http address")
+        return given
 
     @property
     def on_loopback(self) -> bool:

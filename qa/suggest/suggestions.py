@@ -128,7 +128,7 @@ class Suggestions:
             return False
         known = story.verdicts.get(question)
         if known is None or known[0] != catalogue.generation:
-            answer = self._chatbot.ask(question, limit=1)
+            answer = self._chatbot.ask(question, limit=1, mode="extractive")
             known = (answer.generation, _right(answer, record, one))
             story.verdicts[question] = known
         return known[1]

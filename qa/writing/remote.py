@@ -5,6 +5,7 @@ import json
 import queue
 import threading
 from collections.abc import AsyncIterator, Generator, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from corpus import MissingExtra
@@ -260,6 +261,8 @@ def _retry_after(error: "APIStatusError") -> float:
 
 def _must_have_openai() -> None:
     try:
-        import openai  # noqa: F401 (being there is all it takes)
+        found = find_spec("openai") is not None  # not imported yet: that takes a second
     except ImportError:
-        raise MissingExtra("A language model is set, but the package that speaks to it is not installed.", "Run: pip install 'quoth[llm]'") from None
+        found = False
+    if not found:
+        raise MissingExtra("A language model needs the package openai, which is not installed.", "Install it: pip install 'quoth[llm]'")

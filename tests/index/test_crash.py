@@ -1,6 +1,6 @@
 """I4: after a crash at any point the library opens as it was before or after the commit; what was acknowledged is there.
 
-`QUOTH_TEST_FULL=1` also counts statements that only read as steps, and kills 200 times.
+`QUOTH_TEST_FULL=1` takes every step instead of every second or third, also counts statements that only read as steps, and kills 200 times.
 """
 
 import errno
@@ -38,11 +38,11 @@ FULL = bool(os.environ.get("QUOTH_TEST_FULL"))
 
 @pytest.mark.parametrize("operation", sorted(POINTS))
 def test_a_process_dies_at_every_step(operation: str) -> None:
-    every = 3 if operation == "create" and not FULL else 1
+    every = 1 if FULL else 3 if operation == "create" else 2
     found = _run("tests.index.crash", "die", operation, "--every", str(every), *(["--reads"] if FULL else []))
     assert found["wrong"] == []
     assert found["points"] >= POINTS[operation] // every
-    assert min(found["old"], found["new"]) >= 6
+    assert min(found["old"], found["new"]) >= 6 // every
     assert found["old"] + found["new"] == found["points"]
 
 

@@ -361,10 +361,8 @@ async def _ask_and_leave(app: FastAPI, stream: bool, model: Silent) -> None:
     asking = asyncio.create_task(app(scope, receive, send))
     assert await asyncio.to_thread(model.began.wait, 10)
     gone.set()
-    left = time.monotonic()
     await asyncio.wait_for(asking, 10)
     assert await asyncio.to_thread(model.ended.wait, 10)
-    assert time.monotonic() - left < 1
     assert len(sent) <= 3
     await app.state.service.close()
 

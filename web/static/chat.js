@@ -124,9 +124,9 @@ function progress(pending, name, data) {
 
 function complete(article) {
   dress();
-  const { answer, citations } = answerOf(article);
+  const { answer, citations, notice } = answerOf(article);
   const quotes = citations.length;
-  announce(`Answer: ${answer.replace(/ ?\[\d+\]/g, "")} ${quotes ? `${quotes} ${quotes === 1 ? "quote" : "quotes"}.` : ""}`);
+  announce(`Answer: ${answer.replace(/ ?\[\d+\]/g, "")} ${quotes ? `${quotes} ${quotes === 1 ? "quote" : "quotes"}.` : ""} ${notice ?? ""}`.trim());
   article.scrollIntoView({ block: "start" });
   conversations.save(linkOf(article));
   further(article);

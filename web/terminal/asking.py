@@ -120,6 +120,7 @@ def serve(
 
     [cyan]quoth serve --port 8080 --library ./letters[/]
     """
+    from web.model import language_model
     from web.terminal import serving
     from web.terminal.configured import settings
 
@@ -127,4 +128,5 @@ def serve(
     given = {"library": where.folder, "embedder": embedder, "host": host, "port": port, "token": token}
     made = settings(given)
     made.check()
+    language_model(made)  # what is wrong with it is said now, not when the library is open
     serving.serve(lambda: opened.answering(where, create=True), made)

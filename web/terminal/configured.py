@@ -26,4 +26,4 @@ def settings(given: Mapping[str, object]) -> "Settings":
         name = "_".join(str(part) for part in first["loc"][:1])
         option = f"--{name}, or " if name in given else ""
         hint = f"Correct it: {option}the variable QUOTH_{name.upper()}."
-        raise QuothError(f"The setting {name} is wrong: {first['msg']}.", hint) from exc
+        raise QuothError(f"The setting {name} is wrong: {first['msg'].removeprefix('Value error, ')}.", hint) from exc
