@@ -19,7 +19,7 @@ _PLACES = 4
 
 
 def evaluate(chatbot: Chatbot, questions: Sequence[Question]) -> Iterator[Result]:
-    """Ask question after question and judge the answers, each as soon as it is there.
+    """Ask question after question and judge the answers in the stories' own words, each as soon as it is there.
 
     The first of several loads what the chatbot needs, so its time is not taken down.
 
@@ -30,7 +30,7 @@ def evaluate(chatbot: Chatbot, questions: Sequence[Question]) -> Iterator[Result
     text_of = _texts(chatbot.library)
     for number, question in enumerate(questions):
         started = time.perf_counter()
-        answer = chatbot.ask(question.text, documents=question.restrict, explain=True, limit=_LIMIT)
+        answer = chatbot.ask(question.text, documents=question.restrict, explain=True, limit=_LIMIT, mode="extractive")
         took = (time.perf_counter() - started) * 1000
         yield judge(question, answer, took if number or len(questions) == 1 else None, text_of)
 
