@@ -18,7 +18,7 @@ EXPECTED = {
     "ingest_samples/private-gpt__file.docx": "Private Gpt File",
     "ingest_samples/private-gpt__file_multicolumn.pdf": "Private Gpt File Multicolumn",
     "ingest_samples/private-gpt__file_scanned.pdf": "EmptyDocument",
-    "ingest_samples/private-gpt__pdf_encrypted.pdf": "UnreadableFile",
+    "ingest_samples/private-gpt__pdf_encrypted.pdf": "Private Gpt Pdf Encrypted",
     "ingest_samples/private-gpt__pdf_with_multiple_pages.pdf": "Private Gpt Pdf with Multiple Pages",
     "pg1661__public_vhost_g_gutenberg_html_files_1661_1661-h_1661-h-1.htm.html": "I. A Scandal in Bohemia",
     "pg1661__public_vhost_g_gutenberg_html_files_1661_1661-h_1661-h-2.htm.html": "II. The Red-headed League",
