@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from qa import FIGURES, Evaluation, Question, Result
+from qa import FIGURES, Evaluation, Mode, Question, Result
 from tests.terminal.conftest import Parrot, Quoth
 from web.plots import latency_plot
 from web.report import report
@@ -184,11 +184,11 @@ def test_a_file_or_a_library_that_is_not_there_is_said(quoth: Quoth, shelf: Path
 def test_stopping_says_how_far_it_came(quoth: Quoth, shelf: Path, questions: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ask, asked = Parrot.ask, []
 
-    def interrupted(self: Parrot, question: str, *, documents: Collection[str] | None, limit: int, explain: bool) -> object:
+    def interrupted(self: Parrot, question: str, *, documents: Collection[str] | None, limit: int, explain: bool, mode: Mode) -> object:
         asked.append(question)
         if len(asked) == 3:
             raise KeyboardInterrupt
-        return ask(self, question, documents=documents, limit=limit, explain=explain)
+        return ask(self, question, documents=documents, limit=limit, explain=explain, mode=mode)
 
     monkeypatch.setattr(Parrot, "ask", interrupted)
     error = "quoth: Stopped after 2 of 4 questions; nothing is shown.\n       Run the same command again.\n"
