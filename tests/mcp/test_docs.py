@@ -35,7 +35,8 @@ def test_the_configuration_runs_a_command_that_is_there() -> None:
     assert found is not None
     server = json.loads(found[1])["mcpServers"]["quoth"]
     assert server == {"command": "quoth", "args": ["mcp"]}
-    assert CliRunner().invoke(app, [*server["args"], "--help"]).exit_code == 0
+    helped = CliRunner().invoke(app, [*server["args"], "--help"])
+    assert (helped.exit_code, "pip install 'quoth[mcp]'" in helped.output) == (0, True)
 
 
 def test_the_tools_are_those_that_are_offered() -> None:
