@@ -38,10 +38,10 @@ def mcp(
     library: Folder = None,
     embedder: Embedder = None,
 ) -> None:
-    """Offer the library to an agent as tools: ask, search, verify, list_documents.
+    r"""Offer the library to an agent as tools: ask, search, verify, list_documents.
 
     A chat client that speaks MCP starts this command itself and talks with it through standard input and output.
-    It needs an extra: pip install 'quoth\\[mcp]'
+    It needs an extra: pip install 'quoth\[mcp]'
 
     [cyan]quoth mcp --library ./letters[/]
 
