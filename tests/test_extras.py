@@ -17,6 +17,7 @@ from corpus import discover, founding_stories
 from index import Library
 from tests.conftest import PROJECT, FakeEmbedder
 
+FULL = bool(os.environ.get("QUOTH_TEST_FULL"))
 EXTRAS = {"openai", "httpx2", "mcp", "jiter"}
 # The hub of the embedder's model stands on httpx2 itself, so whoever has Quoth has that.
 BROUGHT = {"httpx2"}
@@ -102,11 +103,12 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
     small = {"QUOTH_LIBRARY": str(home / "small")}
     with ThreadPoolExecutor(2) as starting:
         started = {
-            "real": starting.submit(fresh, home, COMMANDS, {}, ASK),
             "with": starting.submit(fresh, home, FAKED, small, ASK),
             "without": starting.submit(fresh, home, GONE + FAKED, small, ASK),
             "wanted": starting.submit(fresh, home, GONE + COMMANDS, small | MODEL, ASK, "mcp", "mcp --http --port 0"),
         }
+        if FULL:
+            started["real"] = starting.submit(fresh, home, COMMANDS, {}, ASK)
     return {name: program.result() for name, program in started.items()}
 
 
@@ -119,6 +121,7 @@ def test_asking_and_serving_load_no_extra(programs: dict[str, Ended], packages: 
     assert "Aktau" in answer
 
 
+@pytest.mark.skipif(not FULL, reason="ten seconds: with QUOTH_TEST_FULL=1")
 def test_a_question_to_the_real_models_loads_no_extra(programs: dict[str, Ended]) -> None:
     ended = programs["real"]
     assert (ended.codes, ended.out[0], [row.split(":")[0] for row in ended.err]) == ([0], "Aktau [1]", ["First use"])

@@ -46,7 +46,7 @@ def _gone_elsewhere(other: Program, token: str) -> None:
     assert other.ask(f"library.engine.lexical('{token}', 5)") == "[]"
 
 
-@pytest.mark.parametrize(("removals", "small"), [(100, 500), (30, 0)], ids=["made anew each time", "taken out"])
+@pytest.mark.parametrize(("removals", "small"), [(60, 500), (30, 0)], ids=["made anew each time", "taken out"])
 def test_removals_and_edits_are_never_quoted_again(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, removals: int, small: int
 ) -> None:

@@ -84,8 +84,8 @@ class Story:
         return text.encode()
 
 
-# Every sixth payload; with `QUOTH_TEST_FULL=1` all.
-SENT = payloads()[:: 1 if os.environ.get("QUOTH_TEST_FULL") else 6]
+# Every twelfth payload; with `QUOTH_TEST_FULL=1` all.
+SENT = payloads()[:: 1 if os.environ.get("QUOTH_TEST_FULL") else 12]
 STORIES = [Story(number, payload) for number, payload in enumerate([*PLAIN, *SENT])]
 TAME, HOSTILE = STORIES[: len(PLAIN)], STORIES[len(PLAIN) :]
 

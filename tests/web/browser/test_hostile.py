@@ -1,6 +1,6 @@
 """What people write stays what they wrote: every payload in every place that a page shows it, in a browser that runs whatever it is given.
 
-320 payloads with `QUOTH_TEST_FULL=1`, else every sixth. A window learns from tame stories what our pages are made of. Then hostile
+320 payloads with `QUOTH_TEST_FULL=1`, else every twelfth. A window learns from tame stories what our pages are made of. Then hostile
 ones go the same ways, and nothing may be on a page that a tame story does not bring there, nothing may run or be kept from running, and
 the payload stands there letter by letter.
 """
