@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..answer import Delta, Waiting
 from ..reader import Reading
 from ..windows import Window
-from .language_model import LanguageModel, LLMUnavailable
+from .language_model import LanguageModel, LLMUnavailable, waited_for
 from .prompt import echoes, fitting, messages
 from .script import Script, Search, Sentence
 from .support import Rejected, Supported, Texts, supported
@@ -16,7 +16,6 @@ from .support import Rejected, Supported, Texts, supported
 _SEARCHES = 2
 _SENTENCES = 8
 _NOTHING = "nothing"
-_TICK = 0.25
 
 Drafting = Generator[Delta | Waiting, None, "Draft"]
 
@@ -119,12 +118,12 @@ def _written(
 
 def _lines(pieces: Iterator[str]) -> Iterator[Sentence | Search | Waiting]:
     """Yield the lines of a model as they are complete, and now and then, however little comes, that it is being waited for."""
-    script, yielded = Script(), time.monotonic()
-    for piece in pieces:
-        yield from script.add(piece)
-        if time.monotonic() - yielded >= _TICK:
-            yield Waiting()
-            yielded = time.monotonic()
+    script = Script()
+    for piece in waited_for(pieces):
+        if isinstance(piece, Waiting):
+            yield piece
+        else:
+            yield from script.add(piece)
     yield from script.end()
 
 

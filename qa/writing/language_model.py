@@ -1,10 +1,15 @@
 """The seam to a language model: messages in, pieces of text out."""
 
-from collections.abc import Generator, Sequence
+import time
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from ..answer import Waiting
 from ..errors import AnswerError
+
+# Seconds between two moments at which whoever waits for a model may leave.
+TICK = 0.25
 
 
 class LLMUnavailable(AnswerError):
@@ -26,6 +31,16 @@ class Message:
 
     role: Literal["system", "user"]
     content: str
+
+
+def waited_for(pieces: Iterable[str]) -> Iterator[str | Waiting]:
+    """Yield the pieces of a model, and now and then, however little comes, that it is being waited for."""
+    yielded = time.monotonic()
+    for piece in pieces:
+        yield piece
+        if time.monotonic() - yielded >= TICK:
+            yield Waiting()
+            yielded = time.monotonic()
 
 
 class LanguageModel(Protocol):

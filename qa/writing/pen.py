@@ -39,7 +39,7 @@ class Pen:
         if self._model is None:
             return None
         try:
-            return (yield from rewrite(self._model, question, history))
+            return (yield from rewrite(self._model, question, history, self._until))
         except LLMUnavailable as exc:
             self._model, self.notice = None, exc.message
             return None

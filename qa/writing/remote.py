@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from corpus import MissingExtra
 
 from .breaker import Breaker
-from .language_model import LLMUnavailable, Message
+from .language_model import TICK, LLMUnavailable, Message
 
 if TYPE_CHECKING:
     from httpx2 import Response
     from openai import APIStatusError, AsyncOpenAI, AsyncStream
     from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
-_TICK = 0.25
 _JOINED = 1.0
 # No answer is as long as this: a model that writes more has lost its way.
 _MOST_CHARACTERS = 20_000
@@ -160,7 +159,7 @@ class _Request:
         """Yield what comes, and an empty piece for every tick without."""
         while True:
             try:
-                piece = self._pieces.get(timeout=_TICK)
+                piece = self._pieces.get(timeout=TICK)
             except queue.Empty:
                 yield ""
                 continue

@@ -1,7 +1,6 @@
 """Quoth with a real model behind a real server, and with everything that can go wrong between them."""
 
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 
 from corpus import discover
 from index import Library
-from qa import Answer, Chatbot, Delta, Done, LLMUnavailable, Message, RemoteModel
+from qa import Answer, Breaker, Chatbot, Delta, Done, LLMUnavailable, Message, RemoteModel
 from tests.conftest import WordReader
 from tests.model.conftest import TALE
 from tests.model.faults import Fault, Faults, Scripted
@@ -131,13 +130,16 @@ def test_a_model_that_fails_again_and_again_is_left_alone(chatbot: Chatbot, faul
 
 
 def test_a_busy_model_is_left_alone_as_long_as_it_asked(chatbot: Chatbot, faults: Faults, model: Path) -> None:
-    chatbot.model = remote(faults.url, model)
-    faults.fault, faults.retry_after = 429, "1"
+    now = [100.0]
+    chatbot.model = RemoteModel(faults.url, str(model), KEY, breaker=Breaker(clock=lambda: now[0]))
+    faults.fault, faults.retry_after = 429, "7"
     assert chatbot.ask(WHERE).notice == "The language model is too busy."
     faults.fault = None
     assert chatbot.ask(WHERE).notice == "The language model is too busy. It is left alone for a moment."
     assert len(faults.requests) == 1
-    time.sleep(1.05)
+    now[0] += 6.9
+    assert chatbot.ask(WHERE).mode == "extractive"
+    now[0] += 0.2
     assert chatbot.ask(WHERE).mode == "model"
 
 

@@ -23,10 +23,12 @@ class Scripted:
         self._says: Says = says if callable(says) else lambda _: says
         self._failure = failure
         self.told: list[Sequence[Message]] = []
+        self.given: list[float | None] = []
         self.closed = 0
 
     def write(self, messages: Sequence[Message], seconds: float | None = None) -> Generator[str, None, None]:
         self.told.append(messages)
+        self.given.append(seconds)
         words = self._says(messages)
         try:
             for at in range(0, len(words), 5):

@@ -204,6 +204,15 @@ def test_a_rewording_that_says_more_than_the_conversation_is_not_used(chatbot: C
     assert (answer.understood_as, answer.citations) == (plain.understood_as, plain.citations)
 
 
+def test_rewording_and_writing_share_the_model_s_time(chatbot: Chatbot) -> None:
+    chatbot.model = model = Scripted("Where was Iris born?")
+    model.seconds = 3.0
+    chatbot.ask("And Iris?", history=[Turn(WHERE, "Aktau [1]", ("lily",))])
+    first, second = model.given
+    assert first is not None and second is not None
+    assert 0 < second <= first <= 3.0
+
+
 def test_a_model_that_fails_to_reword_is_not_asked_to_write(chatbot: Chatbot) -> None:
     chatbot.model = model = Scripted("", LLMUnavailable("It is not there."))
     answer = checked(chatbot, chatbot.ask("And Iris?", history=[Turn(WHERE, "Aktau [1]", ("lily",))]))
