@@ -18,8 +18,7 @@ import psutil
 from sentence_transformers import SentenceTransformer
 
 from corpus import Parser, Source, discover, split
-from index import Library, SentenceEmbedder
-from index.embedder import default_model
+from index import Library, default_model, open_embedder
 from qa.train.fairytaleqa import SHARED
 
 
@@ -32,7 +31,7 @@ def main() -> None:
     model = SentenceTransformer(str(default_model()), local_files_only=True)
     model.encode(["warm up"] * 64)
     rounds = list(_rounds(given.passages, given.rounds))
-    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), SentenceEmbedder()) as library:
+    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), open_embedder()) as library:
         library.embedder.embed_query("warm up")
         ratios = []
         for number, (sources, texts) in enumerate(rounds):

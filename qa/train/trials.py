@@ -16,7 +16,7 @@ from typing import Any
 import torch
 
 from corpus import Document, split
-from index import Catalogue, Hit, Library, SentenceEmbedder
+from index import Catalogue, Hit, Library, open_embedder
 from qa.names import Names
 from qa.reader import Candidate, TrainedReader
 from qa.reader_network import ReaderNetwork, Scores
@@ -105,7 +105,7 @@ def _trial(row: dict[str, Any]) -> Trial:
 def _share(library: Path, weights: Path, settings: Sequence[str], read: int, asked: Sequence[Question]) -> list[Trial]:
     torch.set_num_threads(1)
     found: list[Trial] = []
-    with closing(Library.open(library, SentenceEmbedder())) as opened:
+    with closing(Library.open(library, open_embedder())) as opened:
         trials = Trials(opened, TrainedReader(_Remembering(weights)), read)
         for number, question in enumerate(asked):
             found += trials.run(question, settings)

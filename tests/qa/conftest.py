@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus import discover, founding_stories
-from index import Library, SentenceEmbedder
+from index import Library, MiniLM
 from qa import Chatbot
 from qa.reader import TrainedReader
 from qa.reader_network import ReaderNetwork
@@ -14,13 +14,13 @@ from tests.conftest import WordReader
 
 
 @pytest.fixture(scope="session")
-def minilm() -> SentenceEmbedder:
+def minilm() -> MiniLM:
     """The model that comes with Quoth, loaded once."""
-    return SentenceEmbedder()
+    return MiniLM()
 
 
 @pytest.fixture(scope="session")
-def bundled(minilm: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+def bundled(minilm: MiniLM, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
     """A chatbot over the two bundled stories."""
     with Library.open(tmp_path_factory.mktemp("bundled"), minilm) as library:
         assert [outcome.status for outcome in library.add(discover([founding_stories()]))] == ["added", "added"]
@@ -28,7 +28,7 @@ def bundled(minilm: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def originals(minilm: SentenceEmbedder, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+def originals(minilm: MiniLM, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
     """A chatbot over the two original stories."""
     with Library.open(tmp_path_factory.mktemp("originals"), minilm) as library:
         assert [outcome.status for outcome in library.add(discover([shared / "stories"]))] == ["added", "added"]

@@ -43,9 +43,9 @@ def place(folder: Path | None, embedder: str | None) -> Place:
 
 
 def _library(where: Place, create: bool) -> Library:
-    from index import SentenceEmbedder
+    from index import open_embedder
 
-    return Library.open(where.folder, SentenceEmbedder(where.embedder), create=create)
+    return Library.open(where.folder, open_embedder(where.embedder), create=create)
 
 
 def _chatbot(where: Place, create: bool) -> Chatbot:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from corpus import discover
-from index import Library, SentenceEmbedder
+from index import Library, MiniLM
 from qa import Answer, Chatbot
 from qa.reader import TrainedReader
 from qa.reader_network import ReaderNetwork
@@ -40,7 +40,7 @@ def stories(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(scope="module")
-def few(shared: Path, questions: list[dict[str, str]], minilm: SentenceEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+def few(shared: Path, questions: list[dict[str, str]], minilm: MiniLM, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
     """A chatbot as it is shipped, over the first stories that are asked about."""
     folder = shared / "data" / "fairytaleqa" / "stories" / "val"
     names = list(dict.fromkeys(question["story"] for question in questions))[:STORIES]
