@@ -17,9 +17,10 @@ from .errors import (
 )
 from .findings import Finding
 from .library import Hit, Library
+from .milvus import is_address
 
 __all__ = [
     "DEFAULT", "Addition", "Catalogue", "DocumentRecord", "Embedder", "Engine", "EngineUnavailable", "Entry", "Finding", "Hit", "Library",
     "LibraryCorrupt", "LibraryError", "LibraryLocked", "LibraryMismatch", "LibraryReadOnly", "ModelMissing", "Outcome", "PassageId", "Progress",
-    "Ranked", "Ranking", "SentenceEmbedder", "UnknownDocument", "Vector", "check", "default_model", "telling_terms", "terms",
+    "Ranked", "Ranking", "SentenceEmbedder", "UnknownDocument", "Vector", "check", "default_model", "is_address", "telling_terms", "terms",
 ]  # fmt: skip

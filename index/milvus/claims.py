@@ -74,7 +74,7 @@ class Claims:
         for attempt in count():
             first = self._next()
             claim = Claim(uuid.uuid4().hex, range(first, first + number), time.monotonic())
-            self._connection.call("insert", self._records, [record_row(claim.key, CLAIM, first, first + number - 1, about)])
+            self._connection.call("upsert", self._records, [record_row(claim.key, CLAIM, first, first + number - 1, about)])
             if not number or not self._others(claim):
                 return claim
             self.release(claim)
@@ -110,7 +110,8 @@ class Claims:
         wanted = f"kind in [{COMMIT}, {CLAIM}] and last > {self._highest}"
         rows = self._connection.rows(self._records, wanted, ["kind", "last"])
         self._highest = max([self._highest, *(row["last"] for row in rows if row["kind"] == COMMIT)])
-        return max([self._highest, *(row["last"] for row in rows)]) + 1
+        highest: PassageId = max([self._highest, *(row["last"] for row in rows)])
+        return highest + 1
 
     def _others(self, claim: Claim) -> bool:
         wanted = f'kind in [{COMMIT}, {CLAIM}] and last >= {claim.ids.start} and key != "{claim.key}"'

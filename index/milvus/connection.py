@@ -48,8 +48,8 @@ class Connection:
 
     def __init__(self, address: Address, token: str = "") -> None:
         try:
-            import pymilvus
-            from grpc import RpcError
+            import pymilvus  # type: ignore[import-untyped]  # it says nothing of types
+            from grpc import RpcError  # type: ignore[import-untyped]  # nor does this
         except ImportError as exc:
             raise MissingExtra("A library in Milvus needs the package pymilvus.", "pip install 'quoth[milvus]'") from exc
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # whatever it has to say is raised too
@@ -130,7 +130,7 @@ class Connection:
             return client
 
     def _leave(self) -> None:
-        from milvus_lite.server_manager import server_manager_instance
+        from milvus_lite.server_manager import server_manager_instance  # type: ignore[import-untyped]  # nor does this
 
         with _GUARD:
             server = _SERVERS[self._path]
@@ -141,7 +141,7 @@ class Connection:
 
     def _unavailable(self, exc: Exception) -> EngineUnavailable:
         hint = "Is it running, is the address right, and is QUOTH_MILVUS_TOKEN set if it wants one?"
-        return EngineUnavailable(f"Milvus at {self.address.uri} does not do what it should: {_said(exc)}.", hint)
+        return EngineUnavailable(f"Milvus at {self.address.uri} does not answer as it should: {_said(exc)}.", hint)
 
 
 def _said(exc: Exception) -> str:

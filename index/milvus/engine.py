@@ -165,7 +165,7 @@ class MilvusEngine:
         for id in sorted(additions, key=lambda id: not passages[id]):  # a document without passages takes an id as its revision too
             placed = iter(rows.moved(passages[id], first))
             while batch := list(islice(placed, _BATCH)):
-                self._connection.call("insert", self.tables.passages, batch)
+                self._connection.call("upsert", self.tables.passages, batch)  # pymilvus may send a call twice: an insert would be there twice
             marks.append(rows.mark_row(additions[id], first, passages[id]))
             first += max(1, len(passages[id]))
         return marks

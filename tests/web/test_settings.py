@@ -12,6 +12,7 @@ def test_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(f"QUOTH_{name.upper()}", raising=False)
     given = Settings()
+    assert isinstance(given.library, Path)
     assert given.library.name == "library"
     assert given.library.is_absolute()
     assert (given.host, given.port, given.token, given.embedder) == ("127.0.0.1", 8000, None, None)
