@@ -100,6 +100,11 @@ class Claims:
         rows = self._connection.rows(self._records, f"kind == {CLAIM} and last >= {id}", ["first", "last"])
         return [range(row["first"], row["last"] + 1) for row in rows]
 
+    def highest(self) -> PassageId:
+        """Return the highest id that was ever committed."""
+        self._next()
+        return self._highest
+
     def _is_dead(self, row: Row) -> bool:
         if time.time() - row["moment"] > _DEAD_SECONDS:
             return True

@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 
 from .. import analysis
-from ..engine import Addition, Catalogue, Entry, PassageId, Ranked, Ranking, Vector
+from ..engine import Addition, Catalogue, Entry, PassageId, Ranking, Vector
 from ..errors import EngineUnavailable, LibraryCorrupt, LibraryError, LibraryMismatch, UnknownDocument
 from ..findings import Finding
 from . import rows
 from .address import Address
 from .claims import Claim, Claims
-from .connection import MOST, Connection
+from .connection import Connection
+from .ranking import Found, best
 from .rows import Row
 from .schema import Tables
 from .state import State
@@ -32,8 +33,6 @@ _CLEAR_SECONDS = 600
 _ROUNDING = 1e-4
 _COUNTED = 200_000
 _LOOKS = 100
-
-Found = list[tuple[PassageId, float, float]]
 
 
 class MilvusEngine:
@@ -112,7 +111,7 @@ class MilvusEngine:
             scores = (vectors * asked.astype(np.float64)).sum(axis=1)  # row by row: equal vectors get equal scores
             return [(hit["id"], hit["distance"], score) for hit, score in zip(hits, scores.tolist(), strict=True)]
 
-        return _best(state, k, documents, find, lambda score: score + _ROUNDING)
+        return best(state, k, documents, find, lambda score: score + _ROUNDING)
 
     def lexical(self, query: str, k: int, documents: Collection[str] | None = None) -> Ranking:
         """Rank by BM25, the rarity of words taken over the whole library."""
@@ -123,7 +122,7 @@ class MilvusEngine:
             hits = self._search("weights", asked.vector, limit, state.revisions(documents), ["weights", "lengths"]) if asked.terms else []
             return [(hit["id"], hit["distance"], asked.score(hit["entity"]["weights"], hit["entity"]["lengths"])) for hit in hits]
 
-        return _best(state, k, documents, find, asked.bound)
+        return best(state, k, documents, find, asked.bound)
 
     def passages(self, ids: Sequence[PassageId]) -> dict[PassageId, Entry]:
         """Return the passages that are still there, by id."""
@@ -149,9 +148,8 @@ class MilvusEngine:
         """Look for passages of no document, which writers that died have left, and clear them away."""
         with self._turn:
             self._clear_after_the_dead()
-            state = self._refresh()
-            claimed = self._claims.open_since(1)
-            stretches = [gap for gap in state.dead(range(1, state.highest + 1)) if not _meets(gap, claimed)]
+            highest, claimed, state = self._claims.highest(), self._claims.open_since(1), self._refresh()
+            stretches = [gap for gap in state.dead(range(1, highest + 1)) if not _meets(gap, claimed)]
             left = [wanted for wanted in rows.within(stretches) if self._connection.count(self.tables.passages, wanted)]
             for wanted in left:
                 self._connection.call("delete", self.tables.passages, filter=wanted)
@@ -276,28 +274,6 @@ class MilvusEngine:
                 state.counted[term] = self._connection.count(self.tables.passages, wanted)
             found[term] = state.counted[term]
         return found
-
-
-def _best(state: State, k: int, documents: Collection[str] | None, find: Callable[[int], Found], bound: Callable[[float], float]) -> Ranking:
-    """Return the best `k` by their exact scores, equal ones by id.
-
-    Args:
-        state: The library; passages that are not of it are left out.
-        k: How many.
-        documents: The only ones to look in.
-        find: Returns so many passages, best first by Milvus' score, each with this and the exact one.
-        bound: Returns the highest exact score that can be where Milvus has this one.
-    """
-    k = min(k, state.passages)
-    if k <= 0 or state.revisions(documents) == []:
-        return []
-    limit = min(MOST, k + k // 4 + 8)
-    while True:
-        found = find(limit)
-        living = sorted((Ranked(id, exact) for id, _, exact in found if state.owner(id) is not None), key=lambda one: (-one.score, one.id))
-        if len(found) < limit or limit == MOST or (len(living) >= k and living[k - 1].score > bound(found[-1][1])):
-            return living[:k]
-        limit = min(MOST, limit * 2)
 
 
 def _meets(ids: range, others: Iterable[range]) -> bool:
