@@ -98,6 +98,7 @@ def test_relative_imports_stay_in_their_package() -> None:
         ("faiss", ("index/",)),
         ("tantivy", ("index/",)),
         ("openai", ("qa/writing/",)),
+        ("pymilvus", ("index/milvus/",)),
         ("mcp", ("web/mcp/",)),
     ],
 )
@@ -116,7 +117,7 @@ def test_what_is_imported_is_asked_for() -> None:
     """Every package that the product imports is a dependency of its own, not one that another happens to bring."""
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project["project"]["optional-dependencies"]
-    asked = [*project["project"]["dependencies"], *extras["llm"], *extras["mcp"]]
+    asked = [*project["project"]["dependencies"], *extras["llm"], *extras["mcp"], *extras["milvus"]]
     wanted = {canonicalize_name(requirement.name) for requirement in map(Requirement, asked)}
     providers = packages_distributions()
     foreign = {found.top for found in ours()} - set(sys.stdlib_module_names) - set(FLOORS)

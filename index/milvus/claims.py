@@ -5,6 +5,7 @@ wants, and then looks who else wants some of them: of two writers at least the l
 again with higher ids. A claim also tells what its commit leaves behind, so that anyone can clear up after a writer that died.
 """
 
+import os
 import random
 import time
 import uuid
@@ -70,7 +71,7 @@ class Claims:
             number: How many.
             leaving: Ids of the passages that the commit removes.
         """
-        about = {"program": _PROGRAM, "leaving": [[ids.start, ids.stop] for ids in leaving]}
+        about = {"program": _program(), "leaving": [[ids.start, ids.stop] for ids in leaving]}
         for attempt in count():
             first = self._next()
             claim = Claim(uuid.uuid4().hex, range(first, first + number), time.monotonic())
@@ -87,29 +88,30 @@ class Claims:
 
     def left(self) -> list[tuple[Claim, list[range]]]:
         """Return the claims of writers that died, each with all the ids where it may have left passages."""
-        rows = self._connection.rows(self._records, f"kind == {CLAIM}", ["key", "first", "last", "moment", "body"])
         found = []
-        for row in rows:
+        for row in self._rows():
             if self._is_dead(row):
                 claim = Claim(row["key"].partition(":")[2], range(row["first"], row["last"] + 1), 0)
-                found.append((claim, [claim.ids, *(range(*ids) for ids in body(row)["leaving"])]))
+                found.append((claim, _concerned(row)))
         return found
 
-    def open_since(self, id: PassageId) -> list[range]:
-        """Return the ids from this one on that are claimed at present."""
-        rows = self._connection.rows(self._records, f"kind == {CLAIM} and last >= {id}", ["first", "last"])
-        return [range(row["first"], row["last"] + 1) for row in rows]
+    def busy(self) -> list[range]:
+        """Return the ids that writers are adding or removing at present."""
+        return [ids for row in self._rows() for ids in _concerned(row)]
 
     def highest(self) -> PassageId:
         """Return the highest id that was ever committed."""
         self._next()
         return self._highest
 
+    def _rows(self) -> list[Row]:
+        return self._connection.rows(self._records, f"kind == {CLAIM}", ["key", "first", "last", "moment", "body"])
+
     def _is_dead(self, row: Row) -> bool:
         if time.time() - row["moment"] > _DEAD_SECONDS:
             return True
         # A file of Milvus Lite has one program at a time: whatever another has left there is over.
-        return self._connection.address.is_lite and body(row)["program"] != _PROGRAM
+        return self._connection.address.is_lite and body(row)["program"] != _program()
 
     def _next(self) -> PassageId:
         wanted = f"kind in [{COMMIT}, {CLAIM}] and last > {self._highest}"
@@ -121,3 +123,13 @@ class Claims:
     def _others(self, claim: Claim) -> bool:
         wanted = f'kind in [{COMMIT}, {CLAIM}] and last >= {claim.ids.start} and key != "{claim.key}"'
         return bool(self._connection.call("query", self._records, filter=wanted, output_fields=["key"], limit=1))
+
+
+def _concerned(row: Row) -> list[range]:
+    """Return all the ids where the writer of a claim may leave passages."""
+    return [range(row["first"], row["last"] + 1), *(range(*ids) for ids in body(row)["leaving"])]
+
+
+def _program() -> str:
+    """Return what tells this program from all others, also from those that it forked."""
+    return f"{_PROGRAM}-{os.getpid()}"

@@ -18,6 +18,8 @@ MOST = 16_384
 _PAGE = 2_000
 _CONNECT_SECONDS = 10.0
 _CALL_SECONDS = 60.0
+# Milvus Lite's server takes a client for rude that asks every ten seconds whether it is still there, as pymilvus does.
+_QUIET = {"grpc.keepalive_time_ms": 24 * 3600 * 1000, "grpc.keepalive_permit_without_calls": False}
 _GUARD = threading.Lock()
 _SERVERS: dict[str, "_Server"] = {}
 
@@ -119,7 +121,7 @@ class Connection:
         with _GUARD:
             server = _SERVERS.setdefault(self._path, _Server())
             try:
-                client = self.pymilvus.MilvusClient(self._path)
+                client = self.pymilvus.MilvusClient(self._path, grpc_options=_QUIET)
             except self._failures as exc:
                 if not server.users:
                     del _SERVERS[self._path]

@@ -148,7 +148,7 @@ class MilvusEngine:
         """Look for passages of no document, which writers that died have left, and clear them away."""
         with self._turn:
             self._clear_after_the_dead()
-            highest, claimed, state = self._claims.highest(), self._claims.open_since(1), self._refresh()
+            highest, claimed, state = self._claims.highest(), self._claims.busy(), self._refresh()
             stretches = [gap for gap in state.dead(range(1, highest + 1)) if not _meets(gap, claimed)]
             left = [wanted for wanted in rows.within(stretches) if self._connection.count(self.tables.passages, wanted)]
             for wanted in left:

@@ -22,6 +22,18 @@ def test_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     assert given.hosts == {"127.0.0.1", "localhost", "[::1]"}
 
 
+def test_a_library_is_a_folder_or_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUOTH_LIBRARY", "http://milvus:19530/stories")
+    monkeypatch.setenv("QUOTH_MILVUS_TOKEN", "root:secret")
+    given = Settings()
+    assert given.library == "http://milvus:19530/stories"
+    assert given.milvus_token is not None
+    assert given.milvus_token.get_secret_value() == "root:secret"
+    assert "secret" not in repr(given)
+    assert Settings(library="stories").library == Path("stories")
+    assert Settings(library=Path("stories")).library == Path("stories")
+
+
 def test_the_environment_sets_everything(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     values = {
         "LIBRARY": str(tmp_path),
