@@ -8,20 +8,23 @@ out of every ranking, and cleared away behind the commit, or, if their writer di
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from .. import analysis
 from ..engine import Addition, Catalogue, Entry, PassageId, Ranking, Vector
-from ..errors import EngineUnavailable, LibraryCorrupt, LibraryError, LibraryMismatch, UnknownDocument
+from ..errors import EngineUnavailable, LibraryCorrupt, LibraryMismatch, UnknownDocument
 from ..findings import Finding
 from . import rows
 from .address import Address
 from .claims import Claim, Claims
 from .connection import Connection
+from .opening import opened
 from .ranking import Found, best
 from .rows import Row
 from .schema import Tables
@@ -33,6 +36,9 @@ _CLEAR_SECONDS = 600
 _ROUNDING = 1e-4
 _COUNTED = 200_000
 _LOOKS = 100
+_AT_ONCE = 8
+
+Result = TypeVar("Result")
 
 
 class MilvusEngine:
@@ -60,12 +66,13 @@ class MilvusEngine:
         try:
             self.tables = Tables(self._connection)
             made = {"embedder": embedder, "fingerprint": fingerprint}
-            self._dimension = self._open(made, dimension, create=create)
+            self._dimension = opened(self._connection, self.tables, made, dimension, create=create)
         except BaseException:
             self._connection.close()
             raise
         self._claims = Claims(self._connection, self.tables.records)
         self._state = State.of(-1, [])
+        self._beside = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="quoth-milvus")
         self._looking = threading.Lock()
         self._turn = threading.Lock()
         self._cleared = -float(_CLEAR_SECONDS)
@@ -102,39 +109,36 @@ class MilvusEngine:
 
     def dense(self, vector: Vector, k: int, documents: Collection[str] | None = None) -> Ranking:
         """Rank by inner product, computed here for what Milvus finds, so that it is exact on every index."""
-        state = self._refresh()
         asked = rows.rounded(vector)
 
-        def find(limit: int) -> Found:
-            hits = self._search("vector", asked, limit, state.revisions(documents), ["vector"])
-            vectors = np.array([hit["entity"]["vector"] for hit in hits], dtype=np.float64).reshape(len(hits), -1)
-            scores = (vectors * asked.astype(np.float64)).sum(axis=1)  # row by row: equal vectors get equal scores
-            return [(hit["id"], hit["distance"], score) for hit, score in zip(hits, scores.tolist(), strict=True)]
+        def rank(state: State) -> Ranking:
+            def find(limit: int) -> Found:
+                hits = self._search("vector", asked, limit, state.revisions(documents), ["vector"])
+                vectors = np.array([hit["entity"]["vector"] for hit in hits], dtype=np.float64).reshape(len(hits), -1)
+                scores = (vectors * asked.astype(np.float64)).sum(axis=1)  # row by row: equal vectors get equal scores
+                return [(hit["id"], hit["distance"], score) for hit, score in zip(hits, scores.tolist(), strict=True)]
 
-        return best(state, k, documents, find, lambda score: score + _ROUNDING)
+            return best(state, k, documents, find, lambda score: score + _ROUNDING)
+
+        return self._at_present(rank)
 
     def lexical(self, query: str, k: int, documents: Collection[str] | None = None) -> Ranking:
         """Rank by BM25, the rarity of words taken over the whole library."""
-        state = self._refresh()
-        asked = Asked.of(self._count(analysis.query(query), state), state.passages, state.averages)
 
-        def find(limit: int) -> Found:
-            hits = self._search("weights", asked.vector, limit, state.revisions(documents), ["weights", "lengths"]) if asked.terms else []
-            return [(hit["id"], hit["distance"], asked.score(hit["entity"]["weights"], hit["entity"]["lengths"])) for hit in hits]
+        def rank(state: State) -> Ranking:
+            asked = Asked.of(self._count(analysis.query(query), state), state.passages, state.averages)
 
-        return best(state, k, documents, find, asked.bound)
+            def find(limit: int) -> Found:
+                hits = self._search("weights", asked.vector, limit, state.revisions(documents), ["weights", "lengths"]) if asked.terms else []
+                return [(hit["id"], hit["distance"], asked.score(hit["entity"]["weights"], hit["entity"]["lengths"])) for hit in hits]
+
+            return best(state, k, documents, find, asked.bound)
+
+        return self._at_present(rank)
 
     def passages(self, ids: Sequence[PassageId]) -> dict[PassageId, Entry]:
         """Return the passages that are still there, by id."""
-        state = self._refresh()
-        owners = {id: owner for id in ids if (owner := state.owner(id)) is not None}
-        found: dict[PassageId, Entry] = {}
-        living = iter(owners)
-        while batch := list(islice(living, _BATCH)):
-            fields = ["id", "start", "stop", "text", "vector"]
-            told = self._connection.call("query", self.tables.passages, filter=f"id in {batch}", output_fields=fields)
-            found.update((row["id"], rows.entry(row, owners[row["id"]])) for row in told)
-        return found
+        return self._at_present(lambda state: self._entries(ids, state))
 
     def writing(self) -> AbstractContextManager[object]:
         """Return a context that holds nothing: any number of clients may write at once."""
@@ -142,6 +146,7 @@ class MilvusEngine:
 
     def close(self) -> None:
         """Let go of the connection; calling it twice is harmless."""
+        self._beside.shutdown()
         self._connection.close()
 
     def repair(self) -> list[Finding]:
@@ -197,31 +202,6 @@ class MilvusEngine:
 
     # Opening and catching up
 
-    def _open(self, made: Mapping[str, str], dimension: Callable[[], int], *, create: bool) -> int:
-        """Make the library if need be; returns the dimension of its vectors."""
-        settings = self._settings() if self.tables.exist() else None
-        if settings is None:
-            if not create:
-                uri, name = self._connection.address.uri, self._connection.address.name
-                raise LibraryError(f"There is no library {name} in Milvus at {uri}.", f"Make one: quoth add PATH --library {uri}/{name}")
-            self.tables.make(dimension())
-            self.tables.load()
-            row = rows.record_row(rows.SETTINGS_KEY, rows.SETTINGS, body={**made, "dimension": dimension()})
-            self._connection.call("upsert", self.tables.records, [row])
-            settings = self._settings() or {}
-        if settings.get("fingerprint") != made["fingerprint"]:
-            known = settings.get("embedder", "?")
-            raise LibraryMismatch(
-                f"This library was made with the embedder {known}, not with {made['embedder']}.",
-                f"Open it with --embedder {known}, or make a new one under another name: --library {self._connection.address.uri}/NAME",
-            )
-        return int(settings["dimension"])
-
-    def _settings(self) -> dict[str, Any] | None:
-        self.tables.load()
-        found = self._connection.rows(self.tables.records, f"kind == {rows.SETTINGS}", ["body"])
-        return rows.body(found[0]) if found else None
-
     def _expect_vectors(self, additions: Iterable[Addition]) -> None:
         for entry in (entry for addition in additions for entry in addition.entries):
             if entry.vector.shape != (self._dimension,):
@@ -240,6 +220,15 @@ class MilvusEngine:
                 self._state = self._read(generation) or self._state
         raise LibraryCorrupt("The library's records in Milvus are damaged: documents are missing.", "Restore the cluster from its backup.")
 
+    def _at_present(self, work: Callable[[State], Result]) -> Result:
+        """Return what work gives on the documents as of now or later: it is begun on those known while the commits are counted."""
+        known, commits = self._state, self._beside.submit(self._generation)
+        try:
+            result = work(known)
+        finally:
+            generation = commits.result()
+        return result if generation == known.catalogue.generation else work(self._refresh())
+
     def _generation(self) -> int:
         return self._connection.count(self.tables.records, f"kind == {rows.COMMIT}")
 
@@ -257,6 +246,16 @@ class MilvusEngine:
 
     # Searching
 
+    def _entries(self, ids: Sequence[PassageId], state: State) -> dict[PassageId, Entry]:
+        owners = {id: owner for id in ids if (owner := state.owner(id)) is not None}
+        found: dict[PassageId, Entry] = {}
+        living = iter(owners)
+        while batch := list(islice(living, _BATCH)):
+            fields = ["id", "start", "stop", "text", "vector"]
+            told = self._connection.call("query", self.tables.passages, filter=f"id in {batch}", output_fields=fields)
+            found.update((row["id"], rows.entry(row, owners[row["id"]])) for row in told)
+        return found
+
     def _search(self, field: str, asked: object, limit: int, revisions: Sequence[PassageId] | None, fields: Sequence[str]) -> Sequence[Any]:
         wanted = "" if revisions is None else f"first in {list(revisions)}"
         options = {"anns_field": field, "limit": limit, "filter": wanted, "output_fields": list(fields)}
@@ -267,13 +266,13 @@ class MilvusEngine:
         """Count the passages that hold each term. Ids above the highest are of commits that are being written."""
         if len(state.counted) > _COUNTED:
             state.counted.clear()
-        found = {}
-        for term in terms:
-            if term not in state.counted:
-                wanted = f"array_contains(terms, {place(*term)}) and id <= {state.highest}"
-                state.counted[term] = self._connection.count(self.tables.passages, wanted)
-            found[term] = state.counted[term]
-        return found
+        known = {term: number for term in terms if (number := state.counted.get(term)) is not None}
+        fresh = [term for term in terms if term not in known] if state.passages else []
+        wanted = (f"array_contains(terms, {place(*term)}) and id <= {state.highest}" for term in fresh)
+        found = dict(zip(fresh, self._beside.map(partial(self._connection.count, self.tables.passages), wanted), strict=True))
+        state.counted.update(found)
+        both = {**known, **found}
+        return {term: both[term] for term in terms if both.get(term)}
 
 
 def _meets(ids: range, others: Iterable[range]) -> bool:

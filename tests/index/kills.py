@@ -42,8 +42,9 @@ def _open_milvus(root: Path) -> Library:
     return Library(MilvusEngine(address, embedder="fake", fingerprint="fake-1", dimension=lambda: embedder.dimension), embedder)
 
 
-# How each engine is opened, and the least and most seconds until it is killed: Milvus Lite takes half a second to start.
-ENGINES: Mapping[str, tuple[Opening, float, float]] = {"local": (_open_local, 0.01, 0.6), "milvus": (_open_milvus, 0.2, 2.5)}
+# How each engine is opened, the least and most seconds until it is killed, and how often these are counted from when the library was opened:
+# Milvus Lite takes half a second to start.
+ENGINES: Mapping[str, tuple[Opening, float, float, float]] = {"local": (_open_local, 0.01, 0.6, 0.0), "milvus": (_open_milvus, 0.01, 1.5, 0.8)}
 
 
 def _text(number: int, version: int) -> str:
@@ -53,6 +54,7 @@ def _text(number: int, version: int) -> str:
 def _work(root: Path, first: int, opening: Opening) -> None:
     """Add stories until the end, each acknowledged; every third one is edited and added again, every fifth removed."""
     with (root / "acknowledged").open("a", encoding="utf-8") as log, opening(root) as library:
+        (root / "opened").touch()
 
         def acknowledge(number: int, version: int) -> None:
             log.write(f"{number} {version}\n")
@@ -90,8 +92,9 @@ def _lost(root: Path, last: dict[int, int], opening: Opening) -> list[str]:
         return wrong + [f"{f.what}: {f.hint}" for f in check(library)[:2] if not f.sound]
 
 
-def _killed(root: Path, first: int, seconds: float, opening: Opening) -> bool:
-    """Let a child work and kill it; tells whether it lived until then."""
+def _killed(root: Path, first: int, seconds: float, opening: Opening, *, opened: bool) -> bool:
+    """Let a child work and kill it, so long after its start or, with `opened`, after it opened the library; tells whether it lived until then."""
+    (root / "opened").unlink(missing_ok=True)
     child = os.fork()
     if child == 0:
         status = 1
@@ -99,6 +102,8 @@ def _killed(root: Path, first: int, seconds: float, opening: Opening) -> bool:
             _work(root, first, opening)
         finally:
             os._exit(status)
+    while opened and not (root / "opened").exists() and os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        time.sleep(0.005)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
@@ -132,7 +137,7 @@ def _acknowledged(root: Path) -> dict[int, int]:
 
 def run(kills: int, seed: int, engine: str) -> dict[str, object]:
     """Kill so often; returns the figures."""
-    opening, least, most = ENGINES[engine]
+    opening, least, most, share = ENGINES[engine]
     chance = random.Random(seed)
     index.library.Parser = PlainParser  # type: ignore[attr-defined,assignment]  # one process is killed, not two
     index.adding._GROUP = 6
@@ -148,7 +153,7 @@ def run(kills: int, seed: int, engine: str) -> dict[str, object]:
                 root = Path(name) / str(kill)
                 root.mkdir()
                 first, fresh = 0, fresh + 1
-            if not _killed(root, first, chance.uniform(least, most), opening):
+            if not _killed(root, first, chance.uniform(least, most), opening, opened=chance.random() < share):
                 wrong.append(f"kill {kill}: the child ended before it was killed")
             wrong += [f"kill {kill}: {one}" for one in _looked(root, opening)]
             before = first
