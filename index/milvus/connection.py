@@ -15,7 +15,7 @@ from .address import Address
 MOST = 16_384
 """Rows that Milvus returns of one search or one look at a table."""
 
-_PAGE = 2_000
+_PAGE = 8_000
 _CONNECT_SECONDS = 10.0
 _CALL_SECONDS = 60.0
 # Milvus Lite's server takes a client for rude that asks every ten seconds whether it is still there, as pymilvus does.

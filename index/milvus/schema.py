@@ -13,6 +13,8 @@ CAPACITY = 4096
 LONGEST = 65_535
 """Most bytes of a string in Milvus."""
 
+_SHARDS = 4
+
 
 
 class Tables:
@@ -33,9 +35,10 @@ class Tables:
 
     def make(self, dimension: int) -> None:
         """Make what is not there yet; another program may be doing the same."""
-        for name, fields in ((self.passages, self._of_passages(dimension)), (self.records, self._of_records())):
+        # What is written to one shard in one call is seen at once or not at all: the records, and with them a commit, are in one.
+        for name, fields, shards in ((self.passages, self._of_passages(dimension), _SHARDS), (self.records, self._of_records(), 1)):
             if not self._connection.call("has_collection", name):
-                self._connection.call("create_collection", name, schema=fields, consistency_level="Strong", num_shards=1)
+                self._connection.call("create_collection", name, schema=fields, consistency_level="Strong", num_shards=shards)
 
     def load(self) -> None:
         """Index the collections, where they are not yet, and have them searched."""
