@@ -16,7 +16,6 @@ LONGEST = 65_535
 _SHARDS = 4
 
 
-
 class Tables:
     """The collections of one library.
 

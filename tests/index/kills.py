@@ -26,7 +26,7 @@ from index.milvus import Address, MilvusEngine
 from tests.conftest import FakeEmbedder
 from tests.index.states import PlainParser, story, write
 
-_ROUND = 12
+_ROUND = 6
 
 Opening = Callable[[Path], Library]
 
@@ -44,7 +44,7 @@ def _open_milvus(root: Path) -> Library:
 
 # How each engine is opened, the least and most seconds until it is killed, and how often these are counted from when the library was opened:
 # Milvus Lite takes half a second to start.
-ENGINES: Mapping[str, tuple[Opening, float, float, float]] = {"local": (_open_local, 0.01, 0.6, 0.0), "milvus": (_open_milvus, 0.01, 1.5, 0.8)}
+ENGINES: Mapping[str, tuple[Opening, float, float, float]] = {"local": (_open_local, 0.01, 0.6, 0.0), "milvus": (_open_milvus, 0.01, 2.0, 0.8)}
 
 
 def _text(number: int, version: int) -> str:
