@@ -22,6 +22,7 @@ REFERENCE = {analysis.WORDS: 103.0, analysis.PAIRS: 102.0, analysis.AROUND: 342.
 # Milvus takes no empty vector: this stands in one that would be, and no term has it.
 _NOTHING = {0: 1.0}
 _ROUNDING = 1 + 1e-4
+_EXACT = 24
 
 
 @lru_cache(maxsize=262_144)
@@ -90,5 +91,12 @@ class Asked:
         return score * _ROUNDING * max((1.0, *(self.averages[field] / REFERENCE[field] for _, field, _ in self.terms)))
 
 
+def coarse(length: int) -> int:
+    """Return a length as Tantivy keeps it, in one byte: exact below 40, then four binary digits of it. So both engines score alike."""
+    over = length - _EXACT
+    lost = max(0, over.bit_length() - 4) if over > 0 else 0
+    return length if not lost else _EXACT + (over >> lost << lost)
+
+
 def _softness(length: int, average: float) -> float:
-    return K1 * (1 - B + B * length / average)
+    return K1 * (1 - B + B * coarse(length) / average)

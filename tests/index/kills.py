@@ -163,4 +163,5 @@ def run(kills: int, seed: int, engine: str) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(run(int(sys.argv[1]), *map(int, sys.argv[2:3] or ["1"]), *(sys.argv[3:] or ["local"]))))  # noqa: T201
+    given = dict(enumerate(sys.argv))
+    print(json.dumps(run(int(given[1]), int(given.get(2, "1")), given.get(3, "local"))))  # noqa: T201

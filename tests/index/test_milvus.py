@@ -14,6 +14,7 @@ from index import EngineUnavailable, Library, LibraryError, LibraryMismatch, che
 from index.milvus import Address, MilvusEngine, is_address, parse_address, rows
 from index.milvus.connection import Connection
 from index.milvus.state import State
+from index.milvus.terms import coarse
 from tests.conftest import FakeEmbedder
 from tests.index.conftest import milvus_engine
 from tests.index.states import add, addition, statuses, story, unsound, write
@@ -295,9 +296,14 @@ def test_a_file_of_milvus_lite_ends_with_its_last_user(tmp_path: Path) -> None:
     assert two.call("list_collections") == []
     two.close()
     assert index.milvus.connection._SERVERS.get(place.uri) is None
-    from milvus_lite.server_manager import server_manager_instance
+    from milvus_lite.server_manager import server_manager_instance  # type: ignore[import-untyped]  # it says nothing of types
 
     assert place.uri not in server_manager_instance._servers
+
+
+def test_lengths_are_kept_as_tantivy_keeps_them() -> None:
+    """In four binary digits above 24, rounded down."""
+    assert [coarse(length) for length in (0, 1, 39, 40, 41, 42, 55, 59, 103, 111, 342, 1000)] == [0, 1, 39, 40, 40, 42, 54, 56, 96, 104, 312, 984]
 
 
 def test_stretches_without_passages() -> None:
