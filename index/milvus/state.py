@@ -34,8 +34,8 @@ class State:
     @classmethod
     def of(cls, generation: int, marks: Iterable[Marked]) -> "State":
         """Return the state that these documents make up."""
-        known = {mark.record.first: mark for mark in marks}
-        filled = sorted((first, mark.record.id) for first, mark in known.items() if mark.record.passages)
+        known = {mark.record.first: mark for mark in sorted(marks, key=lambda mark: mark.record.first)}
+        filled = [(first, mark.record.id) for first, mark in known.items() if mark.record.passages]
         passages = sum(mark.record.passages for mark in known.values())
         totals = {name: sum(mark.lengths[place] for mark in known.values()) for place, name in enumerate(FIELDS)}
         averages = {name: total / max(1, passages) for name, total in totals.items()}
