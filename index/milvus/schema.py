@@ -78,13 +78,14 @@ class Tables:
 
     def _indexes_of_passages(self) -> dict[str, dict[str, str]]:
         # A cluster chooses its index itself, and its operator may choose another: searches name none.
-        dense = "FLAT" if self._connection.address.is_lite else "AUTOINDEX"
+        lite = str(self._connection.call("get_server_version")).startswith("milvus_lite")
+        dense = "FLAT" if lite else "AUTOINDEX"
         indexes = {
             "vector": {"index_type": dense, "metric_type": "IP"},
             "weights": {"index_type": "SPARSE_INVERTED_INDEX", "metric_type": "IP"},
             "first": {"index_type": "INVERTED"},
         }
-        return indexes if self._connection.address.is_lite else {**indexes, "terms": {"index_type": "INVERTED"}}
+        return indexes if lite else {**indexes, "terms": {"index_type": "INVERTED"}}  # Milvus Lite has none of arrays
 
     def _indexes_of_records(self) -> dict[str, dict[str, str]]:
         return {"unused": {"index_type": "FLAT", "metric_type": "L2"}, "kind": {"index_type": "INVERTED"}, "last": {"index_type": "INVERTED"}}

@@ -287,6 +287,24 @@ def test_a_library_is_the_same_on_milvus(address: Address, tmp_path: Path, plain
         assert [finding.what for finding in check(library)] == ["3 documents", "passages of no document"]
 
 
+def test_an_address_is_all_it_takes(tmp_path: Path) -> None:
+    """A server that is reached by its address; with a token, which Milvus Lite does not look at."""
+    pytest.importorskip("pymilvus", reason="pymilvus is not installed")
+    serving = pytest.importorskip("milvus_lite.adapter.grpc.server", reason="milvus-lite is not installed")
+    server, database, port = serving.start_server_in_thread(str(tmp_path), host="127.0.0.1", port=0)
+    try:
+        with Library.open(f"http://127.0.0.1:{port}/stories", FakeEmbedder(), token="root:Milvus") as library:
+            library.engine.commit([addition("fox", TALE)], [])
+        with Library.open(f"tcp://127.0.0.1:{port}/stories", FakeEmbedder(), create=False) as library:
+            assert library.document("fox").text == "".join(TALE)
+            assert [hit.passage.text for hit in library.search("the dog", 1)] == [TALE[1]]
+        with pytest.raises(LibraryError, match="There is no library"):
+            Library.open(f"http://127.0.0.1:{port}/others", FakeEmbedder(), create=False)
+    finally:
+        server.stop(grace=0)
+        database.close()
+
+
 def test_a_file_of_milvus_lite_ends_with_its_last_user(tmp_path: Path) -> None:
     pytest.importorskip("milvus_lite", reason="milvus-lite is not installed")
     place = Address(str(tmp_path / "own.db"))
