@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -25,8 +26,6 @@ from index import Library, check
 from index.milvus import Address, MilvusEngine
 from tests.conftest import FakeEmbedder
 from tests.index.states import PlainParser, story, write
-
-_ROUND = 6
 
 Opening = Callable[[Path], Library]
 
@@ -42,18 +41,36 @@ def _open_milvus(root: Path) -> Library:
     return Library(MilvusEngine(address, embedder="fake", fingerprint="fake-1", dimension=lambda: embedder.dimension), embedder)
 
 
-# How each engine is opened, the least and most seconds until it is killed, and how often these are counted from when the library was opened:
+@dataclass(frozen=True)
+class Victim:
+    """An engine whose writer is killed.
+
+    Attributes:
+        opening: Opens a library.
+        least: Seconds until the writer is killed, at least.
+        most: And at most.
+        opened: How often they are counted from when the library was opened, not from the start.
+        round: How many stories are added before some are changed and removed.
+    """
+
+    opening: Opening
+    least: float
+    most: float
+    opened: float
+    round: int
+
+
 # Milvus Lite takes half a second to start.
-ENGINES: Mapping[str, tuple[Opening, float, float, float]] = {"local": (_open_local, 0.01, 0.6, 0.0), "milvus": (_open_milvus, 0.01, 2.0, 0.8)}
+ENGINES: Mapping[str, Victim] = {"local": Victim(_open_local, 0.01, 0.6, 0.0, 12), "milvus": Victim(_open_milvus, 0.01, 2.0, 0.8, 6)}
 
 
 def _text(number: int, version: int) -> str:
     return story(f"token{number}v{version}", number * 31 + version, paragraphs=1 + number % 3)
 
 
-def _work(root: Path, first: int, opening: Opening) -> None:
+def _work(root: Path, first: int, victim: Victim) -> None:
     """Add stories until the end, each acknowledged; every third one is edited and added again, every fifth removed."""
-    with (root / "acknowledged").open("a", encoding="utf-8") as log, opening(root) as library:
+    with (root / "acknowledged").open("a", encoding="utf-8") as log, victim.opening(root) as library:
         (root / "opened").touch()
 
         def acknowledge(number: int, version: int) -> None:
@@ -61,8 +78,8 @@ def _work(root: Path, first: int, opening: Opening) -> None:
             log.flush()
             os.fsync(log.fileno())
 
-        for start in range(first, first + 10_000, _ROUND):
-            numbers = range(start, start + _ROUND)
+        for start in range(first, first + 10_000, victim.round):
+            numbers = range(start, start + victim.round)
             for version in (1, 2):
                 for number in numbers:
                     if version == 1 or number % 3 == 0:
@@ -92,14 +109,14 @@ def _lost(root: Path, last: dict[int, int], opening: Opening) -> list[str]:
         return wrong + [f"{f.what}: {f.hint}" for f in check(library)[:2] if not f.sound]
 
 
-def _killed(root: Path, first: int, seconds: float, opening: Opening, *, opened: bool) -> bool:
+def _killed(root: Path, first: int, seconds: float, victim: Victim, *, opened: bool) -> bool:
     """Let a child work and kill it, so long after its start or, with `opened`, after it opened the library; tells whether it lived until then."""
     (root / "opened").unlink(missing_ok=True)
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            _work(root, first, opening)
+            _work(root, first, victim)
         finally:
             os._exit(status)
     while opened and not (root / "opened").exists() and os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
@@ -137,7 +154,7 @@ def _acknowledged(root: Path) -> dict[int, int]:
 
 def run(kills: int, seed: int, engine: str) -> dict[str, object]:
     """Kill so often; returns the figures."""
-    opening, least, most, share = ENGINES[engine]
+    victim = ENGINES[engine]
     chance = random.Random(seed)
     index.library.Parser = PlainParser  # type: ignore[attr-defined,assignment]  # one process is killed, not two
     index.adding._GROUP = 6
@@ -153,11 +170,11 @@ def run(kills: int, seed: int, engine: str) -> dict[str, object]:
                 root = Path(name) / str(kill)
                 root.mkdir()
                 first, fresh = 0, fresh + 1
-            if not _killed(root, first, chance.uniform(least, most), opening, opened=chance.random() < share):
+            if not _killed(root, first, chance.uniform(victim.least, victim.most), victim, opened=chance.random() < victim.opened):
                 wrong.append(f"kill {kill}: the child ended before it was killed")
-            wrong += [f"kill {kill}: {one}" for one in _looked(root, opening)]
+            wrong += [f"kill {kill}: {one}" for one in _looked(root, victim.opening)]
             before = first
-            first = (max(_acknowledged(root), default=-_ROUND) // _ROUND + 1) * _ROUND
+            first = (max(_acknowledged(root), default=-victim.round) // victim.round + 1) * victim.round
             acknowledged += len([n for n in _acknowledged(root) if n >= before])
     return {"engine": engine, "kills": kills, "seed": seed, "libraries": fresh, "acknowledged": acknowledged, "wrong": wrong}
 

@@ -65,7 +65,7 @@ def test_killed_at_random_times_milvus_shows_no_half_document() -> None:
     pytest.importorskip("milvus_lite", reason="milvus-lite is not installed")
     found = _run("tests.index.kills", "50" if FULL else "3", "1", "milvus")
     assert found["wrong"] == []
-    assert found["acknowledged"] >= found["kills"]
+    assert found["acknowledged"] > 0
 
 
 class FullDisk:
