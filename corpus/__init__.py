@@ -26,6 +26,7 @@ from corpus.normalisation import normalise
 from corpus.parser import Parser
 from corpus.places import place
 from corpus.sentence import sentences
+from corpus.shard import Shard
 from corpus.splitting import SPLITTER_VERSION, split
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Passage",
     "QuothError",
     "Section",
+    "Shard",
     "Source",
     "TooLarge",
     "UnreadableFile",

@@ -6,24 +6,16 @@ from .check import check
 from .embedder import DEFAULT, Embedder, SentenceEmbedder
 from .embedders import open_embedder
 from .engine import Addition, Catalogue, DocumentRecord, Engine, Entry, PassageId, Ranked, Ranking, Vector
-from .errors import (
-    EngineUnavailable,
-    LibraryCorrupt,
-    LibraryError,
-    LibraryLocked,
-    LibraryMismatch,
-    LibraryReadOnly,
-    ModelMissing,
-    UnknownDocument,
-)
+from .errors import EngineUnavailable, LibraryCorrupt, LibraryError, LibraryLocked, LibraryMismatch, LibraryReadOnly, ModelMissing, UnknownDocument
 from .findings import Finding
 from .library import Hit, Library
+from .milvus import is_address
 from .minilm import MiniLM, default_model, encoder_weights, is_product, word_embeddings
 from .network import Network
 
 __all__ = [
     "DEFAULT", "Addition", "Catalogue", "DocumentRecord", "Embedder", "Engine", "EngineUnavailable", "Entry", "Finding", "Hit", "Library",
     "LibraryCorrupt", "LibraryError", "LibraryLocked", "LibraryMismatch", "LibraryReadOnly", "MiniLM", "ModelMissing", "Network", "Outcome",
-    "PassageId", "Progress", "Ranked", "Ranking", "SentenceEmbedder", "UnknownDocument", "Vector", "check", "default_model",
-    "encoder_weights", "is_product", "open_embedder", "telling_terms", "terms", "word_embeddings",
+    "PassageId", "Progress", "Ranked", "Ranking", "SentenceEmbedder", "UnknownDocument", "Vector", "check", "default_model", "encoder_weights",
+    "is_address", "is_product", "open_embedder", "telling_terms", "terms", "word_embeddings",
 ]  # fmt: skip

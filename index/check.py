@@ -7,13 +7,16 @@ from .errors import LibraryCorrupt
 from .findings import Finding
 from .library import Library
 from .local import LocalEngine
+from .milvus import MilvusEngine
 
 
 def check(library: Library) -> list[Finding]:
     """Read everything a library holds and compare it with what is recorded of it. What is derived and wrong is made anew."""
     engine = library.engine
+    if isinstance(engine, MilvusEngine):
+        return [*_documents(library), *engine.repair()]
     if not isinstance(engine, LocalEngine):
-        return [Finding("a distributed library", True)]
+        return list(_documents(library))
     problems = engine.storage.integrity()
     findings = [Finding("database", not problems, "; ".join(problems[:3]))]
     findings += list(_documents(library))

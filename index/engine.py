@@ -1,6 +1,7 @@
 """The seam between the library and what stores and searches it.
 
-An engine holds text, terms and vectors together, so that one commit covers all three. `LocalEngine` is SQLite, FAISS and Tantivy in one folder.
+An engine holds text, terms and vectors together, so that one commit covers all three. `LocalEngine` is SQLite, FAISS and Tantivy in one folder;
+`MilvusEngine` is a Milvus cluster, which several machines may write to at once.
 Fusion, windows and citations stand above this line and are the same code on every engine.
 """
 
@@ -120,6 +121,7 @@ class Engine(Protocol):
             UnknownDocument: One of `removed` is not there; nothing was changed.
             LibraryLocked: Another program is writing.
             LibraryReadOnly: The library cannot be written; nothing was changed.
+            EngineUnavailable: The cluster does not answer.
         """
         ...
 

@@ -15,6 +15,7 @@ from .embedder import Embedder
 from .engine import Addition, Catalogue, DocumentRecord, Engine, Entry, PassageId
 from .errors import LibraryCorrupt, UnknownDocument
 from .fusion import fuse
+from .milvus import MilvusEngine, is_address, parse_address
 
 _DEPTH = 100
 _LOOKS = 3
@@ -48,18 +49,20 @@ class Library:
         self._claims = Claims()
 
     @classmethod
-    def open(cls, folder: Path, embedder: Embedder, *, create: bool = True) -> "Library":
-        """Open the library in a folder, making it where there is none.
+    def open(cls, where: Path | str, embedder: Embedder, *, create: bool = True, token: str = "") -> "Library":
+        """Open the library in a folder or in a Milvus cluster, making it where there is none.
+
+        Args:
+            where: A folder, or the address of a cluster: `http://HOST:19530`, with `/NAME` for one of several libraries.
+            embedder: What its vectors are made with.
+            create: Whether to make it where there is none.
+            token: What a cluster wants to be shown, `user:password` or an API key.
 
         Raises:
             LibraryError: It cannot be opened; the message says why and the hint what to do.
+            MissingExtra: A cluster is named and pymilvus is not installed.
         """
-        from .local import LocalEngine
-
-        engine = LocalEngine(
-            folder, embedder=embedder.name, fingerprint=embedder.fingerprint, dimension=lambda: embedder.dimension, create=create
-        )
-        return cls(engine, embedder)
+        return cls(_engine(where, embedder, create=create, token=token), embedder)
 
     def __enter__(self) -> "Library":
         return self
@@ -176,6 +179,16 @@ class Library:
             UnknownDocument: One of the ids is not there; nothing was removed.
         """
         self.engine.commit([], ids)
+
+
+def _engine(where: Path | str, embedder: Embedder, *, create: bool, token: str) -> Engine:
+    name, fingerprint = embedder.name, embedder.fingerprint
+    if isinstance(where, str) and is_address(where):
+        address = parse_address(where)
+        return MilvusEngine(address, embedder=name, fingerprint=fingerprint, dimension=lambda: embedder.dimension, create=create, token=token)
+    from .local import LocalEngine
+
+    return LocalEngine(Path(where), embedder=name, fingerprint=fingerprint, dimension=lambda: embedder.dimension, create=create)
 
 
 def _joined(record: DocumentRecord, passages: Sequence[Passage]) -> str | None:

@@ -225,16 +225,19 @@ class Chatbot:
         return any(wanted.search(entry.passage.text) for entry in entries.values())
 
 
-def open_chatbot(folder: Path, embedder: str | None = None, *, create: bool = True, model: LanguageModel | None = None) -> Chatbot:
-    """Open the library in a folder for asking.
+def open_chatbot(
+    where: Path | str, embedder: str | None = None, *, create: bool = True, model: LanguageModel | None = None, token: str = ""
+) -> Chatbot:
+    """Open a library for asking.
 
     Args:
-        folder: The library's folder.
+        where: The library's folder, or the address of a Milvus cluster.
         embedder: Name or folder of a sentence-transformers model; None for the one that comes with Quoth.
         create: Whether to make the library where there is none.
         model: The language model that may write answers, a `RemoteModel` for instance; None for none.
+        token: What a cluster wants to be shown.
     """
-    library = Library.open(folder, open_embedder(embedder), create=create)
+    library = Library.open(where, open_embedder(embedder), create=create, token=token)
     return Chatbot(library, TrainedReader(ReaderNetwork()), model)
 
 

@@ -98,6 +98,7 @@ def test_relative_imports_stay_in_their_package() -> None:
         ("faiss", ("index/",)),
         ("tantivy", ("index/",)),
         ("openai", ("qa/writing/",)),
+        ("pymilvus", ("index/milvus/",)),
         ("mcp", ("web/mcp/",)),
     ],
 )

@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus import QuothError
+from index import is_address
 from qa import Mode
 
 MEBIBYTE = 1024 * 1024
@@ -35,10 +36,11 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="QUOTH_", env_ignore_empty=True, extra="ignore", frozen=True)
 
-    library: Path = Field(
+    library: Path | str = Field(
         default_factory=lambda: user_data_path("quoth", appauthor=False) / "library",
-        description="Folder of the library; the default lies in the user's data folder.",
+        description="Folder of the library, by default in the user's data folder; or the address of a Milvus cluster: `http://HOST:19530`.",
     )
+    milvus_token: SecretStr | None = Field(default=None, description="Secret that the Milvus cluster wants: `user:password`, or an API key.")
     embedder: str | None = Field(
         default=None,
         description="Name or folder of a sentence-transformers model; the built-in all-MiniLM-L6-v2 when unset.",
@@ -82,6 +84,11 @@ class Settings(BaseSettings):
     llm_seconds: float = Field(default=40.0, gt=0, le=600, description="Longest time a model may take for one answer, in seconds.")
     llm_context: int = Field(default=4096, ge=1024, le=10_000_000, description="Tokens that the model can be given.")
     llm_slots: int = Field(default=4, ge=1, le=256, description="Answers that a model writes at once.")
+
+    @field_validator("library", mode="before")
+    @classmethod
+    def _folder_or_address(cls, given: object) -> object:
+        return Path(given) if isinstance(given, str) and not is_address(given) else given
 
     @field_validator("llm_url")
     @classmethod

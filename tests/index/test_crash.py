@@ -1,6 +1,7 @@
 """I4: after a crash at any point the library opens as it was before or after the commit; what was acknowledged is there.
 
-`QUOTH_TEST_FULL=1` takes every step instead of every third, also counts statements that only read as steps, and kills 200 times.
+`QUOTH_TEST_FULL=1` takes every step instead of every third, also counts statements that only read as steps, and kills 200 times, with
+Milvus Lite 50 times.
 """
 
 import errno
@@ -58,6 +59,13 @@ def test_killed_at_random_times_nothing_acknowledged_is_lost() -> None:
     found = _run("tests.index.kills", "200" if FULL else "12")
     assert found["wrong"] == []
     assert found["acknowledged"] > found["kills"]
+
+
+def test_killed_at_random_times_milvus_shows_no_half_document() -> None:
+    pytest.importorskip("milvus_lite", reason="milvus-lite is not installed")
+    found = _run("tests.index.kills", "50" if FULL else "3", "1", "milvus")
+    assert found["wrong"] == []
+    assert found["acknowledged"] > 0
 
 
 class FullDisk:

@@ -39,6 +39,52 @@ def test_there_must_be_something_to_add(quoth: Quoth, tmp_path: Path) -> None:
     assert not (tmp_path / "shelf").exists()
 
 
+def test_shares_of_a_folder_are_added_one_by_one(quoth: Quoth, folder: Path, tmp_path: Path) -> None:
+    (folder / "deep").mkdir()
+    for number in range(8):
+        (folder / "deep" / f"tale-{number}.txt").write_text(f"{number}. {TALE}", encoding="utf-8")
+    place = ("--library", tmp_path / "shelf")
+    added = []
+    for share in ("1/3", "2/3", "3/3"):
+        code, out, err = quoth("add", folder, "--shard", share, *place)
+        assert (code, err) == (0, "")
+        added.append([row for row in out.splitlines()[:-1] if row.startswith("added")])
+    assert sum(map(len, added)) == 10 == len(set().union(*added))
+    assert all(len(share) < 10 for share in added)
+    assert quoth("add", folder, *place)[1].splitlines()[-1] == "10 unchanged"
+
+
+def test_an_empty_share_is_no_error(quoth: Quoth, folder: Path, tmp_path: Path) -> None:
+    outs = [quoth("add", folder / "tale.txt", "--shard", f"{n}/2", "--library", tmp_path / "shelf") for n in (1, 2)]
+    assert sorted(out.splitlines()[-1].split(";")[0] for _, out, _ in outs) == ["1 added", "nothing to do"]
+    assert {(code, err) for code, _, err in outs} == {(0, "")}
+
+
+@pytest.mark.parametrize(
+    ("share", "message"),
+    [
+        ("3", "3 is no share of the files."), ("a/b", "a/b is no share of the files."), ("1/-2", "1/-2 is no share of the files."),
+        ("0/4", "There is no share 0 of 4."), ("5/4", "There is no share 5 of 4."), ("1/0", "There is no share 1 of 0."),
+    ],
+)  # fmt: skip
+def test_a_wrong_share_is_refused(share: str, message: str, quoth: Quoth, folder: Path, tmp_path: Path) -> None:
+    code, out, err = quoth("add", folder, "--shard", share, "--library", tmp_path / "shelf")
+    assert (code, out, err.splitlines()[0]) == (2, "", f"quoth: {message}")
+    assert not (tmp_path / "shelf").exists()
+
+
+def test_a_cluster_stands_where_a_folder_could(quoth: Quoth, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody answers there, and no folder of that name is made."""
+    monkeypatch.chdir(folder)
+    address = "http://127.0.0.1:9/stories"
+    for arguments in (("add", folder / "tale.txt"), ("list",), ("ask", "Who?"), ("check",)):
+        code, out, err = quoth(*arguments, "--library", address)
+        assert (code, out, err.splitlines()[0].split(": ")[:2]) == (2, "", ["quoth", "Milvus at http://127.0.0.1:9 does not answer as it should"])
+    monkeypatch.setenv("QUOTH_LIBRARY", address)
+    assert quoth("list")[0] == 2
+    assert sorted(path.name for path in folder.iterdir()) == ["song.txt", "tale.txt"]
+
+
 def test_sync_asks_before_it_removes(quoth: Quoth, folder: Path, shelf: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "poem.txt"
     elsewhere.write_text("A rose is a rose.\n", encoding="utf-8")

@@ -12,6 +12,7 @@ def test_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(f"QUOTH_{name.upper()}", raising=False)
     given = Settings()
+    assert isinstance(given.library, Path)
     assert given.library.name == "library"
     assert given.library.is_absolute()
     assert (given.host, given.port, given.token, given.embedder) == ("127.0.0.1", 8000, None, None)
@@ -19,6 +20,18 @@ def test_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (given.queue, given.queue_seconds, given.deadline_seconds) == (64, 5.0, 15.0)
     assert (given.upload_file_bytes, given.upload_files, given.upload_bytes) == (20 << 20, 20, 64 << 20)
     assert given.hosts == {"127.0.0.1", "localhost", "[::1]"}
+
+
+def test_a_library_is_a_folder_or_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUOTH_LIBRARY", "http://milvus:19530/stories")
+    monkeypatch.setenv("QUOTH_MILVUS_TOKEN", "root:secret")
+    given = Settings()
+    assert given.library == "http://milvus:19530/stories"
+    assert given.milvus_token is not None
+    assert given.milvus_token.get_secret_value() == "root:secret"
+    assert "secret" not in repr(given)
+    assert Settings(library="stories").library == Path("stories")
+    assert Settings(library=Path("stories")).library == Path("stories")
 
 
 def test_the_environment_sets_everything(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

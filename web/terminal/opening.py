@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import discover, founding_stories
-from index import Library
+from index import Library, is_address
 from qa import Chatbot
 from web.terminal.console import err, say
 
@@ -17,12 +17,12 @@ class Place:
     """Where a library lies and what its vectors are made with.
 
     Attributes:
-        folder: The library's folder.
+        folder: The library's folder, or the address of the Milvus cluster that holds it.
         embedder: Name or folder of a sentence-transformers model; None for the built-in one.
         is_own: Whether it is the one in the user's data folder, which nobody named: it is made and seeded at first use.
     """
 
-    folder: Path
+    folder: Path | str
     embedder: str | None = None
     is_own: bool = False
 
@@ -32,10 +32,10 @@ class Place:
         return "" if self.is_own else f" --library {shlex.quote(str(self.folder))}"
 
 
-def place(folder: Path | None, embedder: str | None) -> Place:
+def place(library: str | None, embedder: str | None) -> Place:
     """Tell which library is meant by the options of a command."""
-    if folder is not None:
-        return Place(folder.expanduser(), embedder)
+    if library is not None:
+        return Place(library if is_address(library) else Path(library).expanduser(), embedder)
     from web.settings import Settings
 
     own: Path = Settings.model_fields["library"].get_default(call_default_factory=True)
@@ -45,7 +45,17 @@ def place(folder: Path | None, embedder: str | None) -> Place:
 def _library(where: Place, create: bool) -> Library:
     from index import open_embedder
 
-    return Library.open(where.folder, open_embedder(where.embedder), create=create)
+    return Library.open(where.folder, open_embedder(where.embedder), create=create, token=_token(where))
+
+
+def _token(where: Place) -> str:
+    """Return what the cluster wants to be shown; nothing else is read for a library in a folder."""
+    if isinstance(where.folder, Path):
+        return ""
+    from web.terminal.configured import settings
+
+    token = settings({}).milvus_token
+    return token.get_secret_value() if token else ""
 
 
 def _chatbot(where: Place, create: bool) -> Chatbot:
@@ -53,7 +63,7 @@ def _chatbot(where: Place, create: bool) -> Chatbot:
     from web.model import language_model
     from web.terminal.configured import settings
 
-    return open_chatbot(where.folder, where.embedder, create=create, model=language_model(settings({})))
+    return open_chatbot(where.folder, where.embedder, create=create, model=language_model(settings({})), token=_token(where))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,12 +12,13 @@ from web.terminal.console import err, say
 from web.terminal.opening import Openings, Place
 
 Folder = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--library",
         envvar="QUOTH_LIBRARY",
         metavar="DIR",
-        help="Folder of the library. Without it: your own, in the user data folder, begun with the founding stories.",
+        help="Folder of the library, or the address of a Milvus cluster: http://HOST:19530. "
+        "Without it: your own, in the user data folder, begun with the founding stories.",
     ),
 ]
 Embedder = Annotated[

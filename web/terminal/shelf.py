@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from corpus import QuothError, discover
+from corpus import QuothError, Shard, discover
 from index import DocumentRecord, Finding, Library, LibraryCorrupt
 from index import check as look_over
 from web.terminal import adding
@@ -26,6 +26,10 @@ def add(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH", help="Files, or folders with all the stories below them.")
     ],
+    shard: Annotated[
+        str | None,
+        typer.Option(metavar="N/M", help="Take only this share of the files, 3/16 for the third of sixteen: a machine each."),
+    ] = None,
     library: Folder = None,
     embedder: Embedder = None,
 ) -> None:
@@ -37,12 +41,13 @@ def add(
 
     [cyan]quoth add tale.txt ~/books/grimm[/]
     """
+    share = Shard.parse(shard or "1/1")
     sources = discover(path.expanduser() for path in paths)
     if not sources:
         named = ", ".join(map(str, paths))
         raise QuothError(f"There is nothing to read in {named}.", "Quoth reads .txt .md .html .pdf .docx .epub.")
     with openings(context).reading(place(library, embedder), create=True) as opened:
-        if adding.add(opened, sources)["refused"]:
+        if adding.add(opened, [source for source in sources if share.holds(source)])["refused"]:
             raise typer.Exit(1)
 
 
