@@ -13,7 +13,9 @@ SEED = 6
 _PASSAGES = (18, 32)
 _STORIES = 3
 _NAMES = 40_000
-_FIRST = "Ba Be Bri Ca Cor Da De Dor El Fa Fen Ga Gri Ha Hel Io Ja Ka Kel La Lin Ma Mer Mi Na Nor O Pa Per Ra Ro Sa Sel Ta Tor U Va Ven Wil Ya Zo".split()
+_FIRST = (
+    "Ba Be Bri Ca Cor Da De Dor El Fa Fen Ga Gri Ha Hel Io Ja Ka Kel La Lin Ma Mer Mi Na Nor O Pa Per Ra Ro Sa Sel Ta Tor U Va Ven Wil Ya Zo"
+).split()
 _MIDDLE = "ba da de gi la le li lo ma me mi na ne ni no ra re ri ro sa se sha si ta te ti va ve vi za".split()
 _LAST = "bek bert bor da dan fa gar ka la lan len lia lin mar mon na nas nor ra ran rik sa sin ta tan thea tor va via win".split()
 _PLACES = "Mill Forest Harbour Winter Mountain Lantern River Castle Orchard Island Well Bridge Garden Market".split()
