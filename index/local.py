@@ -62,6 +62,8 @@ class LocalEngine:
             self._dense = DenseIndex(self._expect(embedder, fingerprint), self.storage)
             self._dense_saved = self._open_dense()
             self._refresh(opening=True)
+            if self._dense.settle():  # its file was lost, or never written
+                self._if_writable(self._save_dense)
             if not self.builds.open() and not self._if_writable(self.builds.ready):
                 self.builds.catch_up()
         except BaseException:
