@@ -137,6 +137,8 @@ class DenseIndex:
 
     def drop(self, ids: Ids) -> None:
         """Drop the vectors of these ids."""
+        if not len(ids):
+            return
         with self._changing, self._turns.alone():
             self._flat.remove_ids(self._faiss.IDSelectorBatch(ids))
             if self._clusters is not None:

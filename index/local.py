@@ -7,6 +7,7 @@ Whatever dies in between leaves derived files that do not match what the databas
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -60,11 +61,14 @@ class LocalEngine:
         self.builds = LexicalBuilds(folder / "lexical", self.storage)
         try:
             self._dense = DenseIndex(self._expect(embedder, fingerprint), self.storage)
-            self._dense_saved = self._open_dense()
-            self._refresh(opening=True)
+            # Files are hashed while the records are read.
+            with ThreadPoolExecutor(2, "opening") as beside:
+                vectors, words = beside.submit(self._open_dense), beside.submit(self.builds.open)
+                self._refresh(opening=vectors)
+                sound = words.result()
             if self._dense.settle():  # its file was lost, or never written
                 self._if_writable(self._save_dense)
-            if not self.builds.open() and not self._if_writable(self.builds.ready):
+            if not sound and not self._if_writable(self.builds.ready):
                 self.builds.catch_up()
         except BaseException:
             self.storage.close()
@@ -229,8 +233,13 @@ class LocalEngine:
         self._dense.load(self.folder / dense.FILE, self.storage.derived("dense"))
         return self._dense.mark()
 
-    def _refresh(self, *, opening: bool = False, committed: bool = False) -> Catalogue:
-        """Catch up with the commits of every program; `committed`: the terms are up to date already."""
+    def _refresh(self, *, opening: Future[tuple[PassageId, int]] | None = None, committed: bool = False) -> Catalogue:
+        """Catch up with the commits of every program.
+
+        Args:
+            opening: When the library is being opened, what reads the dense index.
+            committed: Whether the terms are up to date already.
+        """
         if self.storage.generation() == self._catalogue.generation:
             return self._catalogue
         with self._state:
@@ -244,13 +253,14 @@ class LocalEngine:
             gone = [record.rows for number, record in self._records.items() if number not in numbers]
             records = {n: record for n, record in self._records.items() if n in numbers} | fresh
             firsts = sorted((record.first, record.first + record.passages) for record in records.values())
-            if opening:
+            if opening is not None:
+                self._dense_saved = opening.result()
                 self._dense.drop(self._strangers(firsts))
             else:
                 self._dense.remove(gone)
             highest = firsts[-1][1] if firsts else 0
             self._dense.add((id, entry.vector) for id, entry in self.storage.scan(self._dense.highest, highest))
-            if not opening and not committed:
+            if opening is None and not committed:
                 self.builds.catch_up()
             # Only now: if any of the above failed, the next question does it again.
             self._records, self._firsts = records, firsts
