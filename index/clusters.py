@@ -129,7 +129,7 @@ class Clusters:
     def _probes(self, only: NDArray[np.bool_] | None) -> int:
         """Return how many clusters to look into, so that as many vectors are compared however few may be found."""
         allowed = len(self) if only is None else max(1, int(only.sum()))
-        return min(int(self.index.nlist), math.ceil(self.index.nprobe * max(1.0, len(self) / allowed)))
+        return min(int(self.index.nlist), math.ceil(int(self.index.nprobe) * max(1.0, len(self) / allowed)))
 
 
 def _trained(faiss: Any, dimension: int, clusters: int, sample: Vector) -> Any:  # noqa: ANN401 - FAISS has no types

@@ -271,7 +271,8 @@ class LocalEngine:
         """Return the rows of a loaded dense index whose passages are gone."""
         ids = self._dense.ids()
         bounds = np.array([(0, 0), *firsts], dtype=np.int64)
-        return ids[ids >= bounds[np.searchsorted(bounds[:, 0], ids, side="right") - 1, 1]]
+        strangers: NDArray[np.int64] = ids[ids >= bounds[np.searchsorted(bounds[:, 0], ids, side="right") - 1, 1]]
+        return strangers
 
 
 def _make_folder(folder: Path, *, create: bool) -> None:

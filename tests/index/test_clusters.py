@@ -41,7 +41,8 @@ def _rows(count: int, seed: int) -> Vector:
     chance = np.random.default_rng(seed)
     centres = np.random.default_rng(0).standard_normal((300, DIMENSION))
     rows = centres[chance.integers(300, size=count)] + 0.6 * chance.standard_normal((count, DIMENSION))
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16).astype(np.float32)
+    unit: Vector = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16).astype(np.float32)
+    return unit
 
 
 QUESTIONS = _rows(60, 99)
