@@ -172,8 +172,9 @@ class LexicalIndex:
 
 
 def _uncommon(searcher: Any, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:  # noqa: ANN401 - tantivy.Searcher
-    """Return the terms that are worth looking for; all of them in a library that is not large, or where none would be left."""
+    """Return the terms that are worth looking for; all of them in a library that is not large, or where no word would be left."""
     most = int(searcher.num_docs) * COMMON
     if searcher.num_docs <= LARGE:
         return asked
-    return [(field, term) for field, term in asked if searcher.doc_freq(field, term) <= most] or asked
+    rare = [(field, term) for field, term in asked if 0 < searcher.doc_freq(field, term) <= most]
+    return rare if any(field == analysis.WORDS for field, _ in rare) else asked
