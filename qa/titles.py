@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from .capitals import Word, words
+from .capitals import Word, keys, words
 from .grammar import LITTLE
 from .mention import Mention
 
@@ -27,7 +27,7 @@ class Titles:
         other = Titles({})
         other._titles, other._lengths = self._titles.copy(), self._lengths
         for id, title in gone.items():
-            key = _key(words(title))
+            key = _key(title)
             left = {held: written for held, written in other._titles.pop(key, {}).items() if held != id}
             if left:
                 other._titles[key] = left
@@ -37,7 +37,7 @@ class Titles:
     def _hold(self, titles: Mapping[str, str]) -> None:
         fresh: dict[tuple[str, ...], dict[str, str]] = {}
         for id, title in titles.items():
-            key = _key(words(title))
+            key = _key(title)
             if sum(word not in LITTLE for word in key) >= _TELLING:
                 fresh.setdefault(key, {})[id] = title
         for key, held in fresh.items():
@@ -65,6 +65,6 @@ class Titles:
         return tuple(word.key for word in run) in self._titles
 
 
-def _key(found: Sequence[Word]) -> tuple[str, ...]:
-    keys = tuple(word.key for word in found)
-    return keys[1:] if keys[:1] in {("the",), ("a",), ("an",)} else keys
+def _key(title: str) -> tuple[str, ...]:
+    key = keys(title)
+    return key[1:] if key[:1] in {("the",), ("a",), ("an",)} else key
