@@ -63,8 +63,11 @@ class Clusters:
         threads = faiss.omp_get_max_threads()
         faiss.omp_set_num_threads(1)
         try:
-            made = cls(_trained(faiss, dimension, clusters_for(vectors), _sampled(blocks, vectors, clusters_for(vectors) * _SAMPLE)))
-            made.tune(_filled(made, _asked(_sampled(blocks, vectors, _QUESTIONS)), blocks))
+            sample = _sampled(blocks, vectors, clusters_for(vectors) * _SAMPLE)
+            asked = _asked(sample[:: max(1, len(sample) // _QUESTIONS)])
+            made = cls(_trained(faiss, dimension, clusters_for(vectors), sample))
+            del sample
+            made.tune(_filled(made, asked, blocks))
         finally:
             faiss.omp_set_num_threads(threads)
         return made

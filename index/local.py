@@ -185,7 +185,10 @@ class LocalEngine:
             self._refresh(committed=adopted)
             if removal:
                 self.storage.tidy()
-        if self._dense.settle() or self._dense.highest - self._dense_saved[0] > max(_SAVE_EVERY, len(self._dense) // 8):
+        clustered = False
+        with suppress(LibraryError):
+            clustered = self._dense.settle()
+        if clustered or self._dense.highest - self._dense_saved[0] > max(_SAVE_EVERY, len(self._dense) // 8):
             self._if_writable(self._save_dense)
 
     def _save_dense(self) -> None:
