@@ -103,6 +103,12 @@ class Catalogue(Mapping[str, DocumentRecord]):
     def __len__(self) -> int:
         return len(self._records)
 
+    def since(self, earlier: "Catalogue") -> tuple[list[DocumentRecord], list[DocumentRecord]]:
+        """Return the records that are gone since an earlier view of the same engine, and those that came; a changed document is in both."""
+        before, now = earlier._records, self._records
+        gone = [record for id, record in before.items() if now.get(id) is not record]
+        return gone, [record for id, record in now.items() if before.get(id) is not record]
+
 
 class Engine(Protocol):
     """Text, terms and vectors of a library, with one commit for all three.

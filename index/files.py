@@ -2,15 +2,19 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
-def write_durably(path: Path, data: bytes | memoryview) -> None:
-    """Replace a file: written aside, fsynced, renamed, and the folder fsynced."""
+@contextmanager
+def written_durably(path: Path) -> Iterator[BinaryIO]:
+    """Replace a file by what is written in the block: written aside, fsynced, renamed, and the folder fsynced."""
     aside = path.with_suffix(path.suffix + ".tmp")
     try:
         with aside.open("wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(aside, path)

@@ -20,6 +20,9 @@ from .files import sha256, sync_folder
 
 VERSION = 1000 + analysis.VERSION
 _HEAP = 32_000_000
+# In a library of more passages than this, words that stand in more than this share of them are not looked for: they take a third of the
+# time (at 420,000 passages 3 ms of 9) and tell nearly nothing (fused recall@5 on FairytaleQA 0.727 for 0.730).
+LARGE, COMMON = 100_000, 0.4
 _NEIGHBOURS = 4
 _LOCKS = {".tantivy-writer.lock", ".tantivy-meta.lock"}
 
@@ -130,7 +133,8 @@ class LexicalIndex:
         asked = analysis.query(query)
         if not asked or k <= 0 or (only is not None and not only):
             return []
-        searcher, wanted = self._searcher, self._query(asked, only)
+        searcher = self._searcher
+        wanted = self._query(_uncommon(searcher, asked), only)
         # Tantivy orders equal scores by where they lie, which changes with every merge: all that tie with the last are looked at.
         # More than there is must never be asked for: Tantivy would allocate it.
         most = int(searcher.num_docs)
@@ -165,3 +169,12 @@ class LexicalIndex:
     def _commit(writer: Any) -> None:  # noqa: ANN401 - tantivy.IndexWriter
         writer.commit()
         writer.wait_merging_threads()
+
+
+def _uncommon(searcher: Any, asked: list[tuple[str, str]]) -> list[tuple[str, str]]:  # noqa: ANN401 - tantivy.Searcher
+    """Return the terms that are worth looking for; all of them in a library that is not large, or where no word would be left."""
+    most = int(searcher.num_docs) * COMMON
+    if searcher.num_docs <= LARGE:
+        return asked
+    rare = [(field, term) for field, term in asked if 0 < searcher.doc_freq(field, term) <= most]
+    return rare if any(field == analysis.WORDS for field, _ in rare) else asked

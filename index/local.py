@@ -7,15 +7,20 @@ Whatever dies in between leaves derived files that do not match what the databas
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from . import dense
 from .builds import LexicalBuilds
 from .dense import DenseIndex
 from .engine import Addition, Catalogue, DocumentRecord, Entry, PassageId, Ranking, Vector
 from .errors import LibraryCorrupt, LibraryError, LibraryMismatch, LibraryReadOnly, UnknownDocument
+from .files import sha256
 from .findings import Finding
 from .lexical import LexicalIndex, LexicalRow, lexical_rows
 from .lock import WriterLock
@@ -55,10 +60,15 @@ class LocalEngine:
         self._firsts: list[tuple[PassageId, PassageId]] = []
         self.builds = LexicalBuilds(folder / "lexical", self.storage)
         try:
-            self._dense = DenseIndex(self._expect(embedder, fingerprint))
-            self._dense_saved = self._open_dense()
-            self._refresh(opening=True)
-            if not self.builds.open() and not self._if_writable(self.builds.ready):
+            self._dense = DenseIndex(self._expect(embedder, fingerprint), self.storage)
+            # Files are hashed while the records are read.
+            with ThreadPoolExecutor(2, "opening") as beside:
+                vectors, words = beside.submit(self._open_dense), beside.submit(self.builds.open)
+                self._refresh(opening=vectors)
+                sound = words.result()
+            if self._dense.settle():  # its file was lost, or never written
+                self._if_writable(self._save_dense)
+            if not sound and not self._if_writable(self.builds.ready):
                 self.builds.catch_up()
         except BaseException:
             self.storage.close()
@@ -134,10 +144,12 @@ class LocalEngine:
     def _repair_dense(self) -> Finding:
         with self._state:
             self._refresh()
-            fresh = DenseIndex(self._dense.dimension)
-            fresh.add((id, entry.vector) for id, entry in self.storage.scan(before=self._dense.highest + 1))
-            found = Finding("index of vectors", self._dense.ids() == fresh.ids() and self._dense_file_sound())
+            sound = np.fromiter((id for id, _ in self.storage.scan(before=self._dense.highest + 1)), dtype=np.int64)
+            found = Finding("index of vectors", np.array_equal(self._dense.ids(), sound) and self._dense_file_sound())
             if not found.sound:
+                fresh = DenseIndex(self._dense.dimension, self.storage)
+                fresh.add((id, entry.vector) for id, entry in self.storage.scan(before=self._dense.highest + 1))
+                fresh.settle()
                 self._dense.take(fresh)
         if found.sound and self._dense.mark() == self._dense_saved:
             return found
@@ -173,7 +185,10 @@ class LocalEngine:
             self._refresh(committed=adopted)
             if removal:
                 self.storage.tidy()
-        if self._dense.highest - self._dense_saved[0] > max(_SAVE_EVERY, len(self._dense) // 4):
+        clustered = False
+        with suppress(LibraryError):
+            clustered = self._dense.settle()
+        if clustered or self._dense.highest - self._dense_saved[0] > max(_SAVE_EVERY, len(self._dense) // 8):
             self._if_writable(self._save_dense)
 
     def _save_dense(self) -> None:
@@ -185,7 +200,9 @@ class LocalEngine:
 
     def _dense_file_sound(self) -> bool:
         recorded = self.storage.derived("dense")
-        return recorded is None or DenseIndex(self._dense.dimension).load(self.folder / dense.FILE, recorded)
+        with suppress(OSError):
+            return recorded is None or sha256(self.folder / dense.FILE) == recorded.files.get(dense.FILE)
+        return False
 
     def _if_writable(self, write: Callable[[], object]) -> bool:
         """Do this as the writer, if nobody else is and the folder can be written; tells whether it was done."""
@@ -219,8 +236,13 @@ class LocalEngine:
         self._dense.load(self.folder / dense.FILE, self.storage.derived("dense"))
         return self._dense.mark()
 
-    def _refresh(self, *, opening: bool = False, committed: bool = False) -> Catalogue:
-        """Catch up with the commits of every program; `committed`: the terms are up to date already."""
+    def _refresh(self, *, opening: Future[tuple[PassageId, int]] | None = None, committed: bool = False) -> Catalogue:
+        """Catch up with the commits of every program.
+
+        Args:
+            opening: When the library is being opened, what reads the dense index.
+            committed: Whether the terms are up to date already.
+        """
         if self.storage.generation() == self._catalogue.generation:
             return self._catalogue
         with self._state:
@@ -234,19 +256,26 @@ class LocalEngine:
             gone = [record.rows for number, record in self._records.items() if number not in numbers]
             records = {n: record for n, record in self._records.items() if n in numbers} | fresh
             firsts = sorted((record.first, record.first + record.passages) for record in records.values())
-            self._dense.remove(self._strangers(firsts) if opening else gone)
+            if opening is not None:
+                self._dense_saved = opening.result()
+                self._dense.drop(self._strangers(firsts))
+            else:
+                self._dense.remove(gone)
             highest = firsts[-1][1] if firsts else 0
             self._dense.add((id, entry.vector) for id, entry in self.storage.scan(self._dense.highest, highest))
-            if not opening and not committed:
+            if opening is None and not committed:
                 self.builds.catch_up()
             # Only now: if any of the above failed, the next question does it again.
             self._records, self._firsts = records, firsts
             self._catalogue = Catalogue(generation, {record.id: record for record in self._records.values()})
             return self._catalogue
 
-    def _strangers(self, firsts: Sequence[tuple[PassageId, PassageId]]) -> list[range]:
+    def _strangers(self, firsts: Sequence[tuple[PassageId, PassageId]]) -> NDArray[np.int64]:
         """Return the rows of a loaded dense index whose passages are gone."""
-        return [range(id, id + 1) for id in sorted(self._dense.ids()) if not _lies_in(firsts, id)]
+        ids = self._dense.ids()
+        bounds = np.array([(0, 0), *firsts], dtype=np.int64)
+        strangers: NDArray[np.int64] = ids[ids >= bounds[np.searchsorted(bounds[:, 0], ids, side="right") - 1, 1]]
+        return strangers
 
 
 def _make_folder(folder: Path, *, create: bool) -> None:

@@ -2,12 +2,14 @@
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus import Passage, Section
 
@@ -71,6 +73,15 @@ def entry(id: PassageId, document: str, start: int, end: int, text: str, vector:
         raise LibraryCorrupt(f"A passage of {document} is damaged in the library.", "Run: quoth check")
     row: Vector = np.frombuffer(vector, dtype="<f2").astype(np.float32)
     return Entry(Passage(document, start, end, text), row)
+
+
+def vector_rows(rows: Sequence[tuple[PassageId, object]]) -> tuple[NDArray[np.int64], Vector]:
+    """Return ids and vectors, one a row; a blob that is none, or has another length than most, is left out."""
+    blobs = [(id, blob) for id, blob in rows if isinstance(blob, bytes)]
+    length = Counter(len(blob) for _, blob in blobs).most_common(1)[0][0] if blobs else 0
+    whole = [(id, blob) for id, blob in blobs if len(blob) == length]
+    vectors = np.frombuffer(b"".join(blob for _, blob in whole), dtype="<f2").reshape(len(whole), length // 2)
+    return np.array([id for id, _ in whole], dtype=np.int64), vectors.astype(np.float32)
 
 
 def _checksum(values: Sequence[object], blob: bytes = b"") -> int:

@@ -58,6 +58,11 @@ def words(question: str) -> list[Word]:
     return found
 
 
+def keys(text: str) -> tuple[str, ...]:
+    """Return the words of a text folded, in its order: the keys of `words`."""
+    return tuple(fold(bare(match.group()).rstrip("'’")) for match in _WORD.finditer(text))
+
+
 def initials(word: str) -> bool:
     """Tell whether a word is an abbreviation, which stands for words that may be there in full."""
     return 1 < len(word) <= _INITIALS and word.isupper()

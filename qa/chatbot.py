@@ -214,7 +214,7 @@ class Chatbot:
     def _names_of(self, catalogue: Catalogue) -> Names:
         known = self._names
         if known is None or known[0] is not catalogue:
-            known = (catalogue, Names.of(self.library, catalogue))
+            known = (catalogue, Names.of(self.library, catalogue, known))
             self._names = known
         return known[1]
 

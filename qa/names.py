@@ -1,8 +1,8 @@
 """The names in a question, matched to the names that each document holds."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from index import Catalogue, Library
+from index import Catalogue, DocumentRecord, Library
 
 from .capitals import Word, initials, plain, words
 from .english import INTERROGATIVES
@@ -39,13 +39,26 @@ class Names:
     ) -> None:
         self._register = Register(held, usage)
         self._titles = Titles(titles or {})
-        self._few = max(_FEW, int(_SHARE * len(held)))
+        self._few = _few(len(held))
 
     @classmethod
-    def of(cls, library: Library, catalogue: Catalogue) -> "Names":
-        """Return the names of a library at one commit, with all that it can tell of how they are used."""
-        held = {record.id: record.names for record in catalogue.values()}
-        return cls(held, usages(library), {record.id: record.title for record in catalogue.values()})
+    def of(cls, library: Library, catalogue: Catalogue, known: "tuple[Catalogue, Names] | None" = None) -> "Names":
+        """Return the names of a library at one commit, with all that it can tell of how they are used.
+
+        Args:
+            library: The library.
+            catalogue: Its documents at that commit.
+            known: The names at another commit, which spare reading all documents again.
+        """
+        if known is None:
+            return cls(_held(catalogue.values()), usages(library), _titles(catalogue.values()))
+        earlier, names = known
+        gone, come = catalogue.since(earlier)
+        following = cls({}, unseen)
+        following._register = names._register.changed(_held(gone), _held(come), usages(library))
+        following._titles = names._titles.changed(_titles(gone), _titles(come))
+        following._few = _few(len(catalogue))
+        return following
 
     def mentions(self, question: str, occurs: Callable[[str], bool]) -> list[Mention]:
         """Return the names that a question mentions, in its order, word by word.
@@ -71,6 +84,19 @@ class Names:
     def titles(self, question: str) -> list[Mention]:
         """Return the titles of documents that a question says in full, each as one mention."""
         return self._titles.said(question)
+
+
+def _held(records: Iterable[DocumentRecord]) -> dict[str, Mapping[str, int]]:
+    return {record.id: record.names for record in records}
+
+
+def _titles(records: Iterable[DocumentRecord]) -> dict[str, str]:
+    return {record.id: record.title for record in records}
+
+
+def _few(documents: int) -> int:
+    """Return the most documents that a name may be in and still tell stories apart."""
+    return max(_FEW, int(_SHARE * documents))
 
 
 class _Asked:

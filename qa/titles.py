@@ -1,9 +1,8 @@
 """Stories called by their titles: `How does The Selfish Giant end?`."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from .capitals import Word, words
+from .capitals import Word, keys, words
 from .grammar import LITTLE
 from .mention import Mention
 
@@ -19,14 +18,31 @@ class Titles:
     """
 
     def __init__(self, titles: Mapping[str, str]) -> None:
-        self._documents: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        self._written: dict[tuple[str, ...], str] = {}
+        self._titles: dict[tuple[str, ...], dict[str, str]] = {}
+        self._lengths: list[int] = []
+        self._hold(titles)
+
+    def changed(self, gone: Mapping[str, str], come: Mapping[str, str]) -> "Titles":
+        """Return the titles after documents went and came; these stay as they are."""
+        other = Titles({})
+        other._titles, other._lengths = self._titles.copy(), self._lengths
+        for id, title in gone.items():
+            key = _key(title)
+            left = {held: written for held, written in other._titles.pop(key, {}).items() if held != id}
+            if left:
+                other._titles[key] = left
+        other._hold(come)
+        return other
+
+    def _hold(self, titles: Mapping[str, str]) -> None:
+        fresh: dict[tuple[str, ...], dict[str, str]] = {}
         for id, title in titles.items():
-            key = _key(words(title))
+            key = _key(title)
             if sum(word not in LITTLE for word in key) >= _TELLING:
-                self._documents[key].add(id)
-                self._written[key] = title
-        self._lengths = sorted({len(key) for key in self._documents}, reverse=True)
+                fresh.setdefault(key, {})[id] = title
+        for key, held in fresh.items():
+            self._titles[key] = self._titles.get(key, {}) | held
+        self._lengths = sorted({*self._lengths, *map(len, fresh)}, reverse=True)
 
     def said(self, question: str) -> list[Mention]:
         """Return the titles that a question says word by word, their first article aside, in its order, the longest first where they overlap."""
@@ -40,14 +56,15 @@ class Titles:
                 continue
             key = tuple(word.key for word in run)
             start, end = run[0].start, run[-1].start + len(run[-1].text)
-            found.append(Mention(question[start:end], self._written[key], frozenset(self._documents[key]), start))
+            held = self._titles[key]
+            found.append(Mention(question[start:end], next(reversed(held.values())), frozenset(held), start))
             place += len(run)
         return found
 
     def _is_title(self, run: Sequence[Word]) -> bool:
-        return tuple(word.key for word in run) in self._documents
+        return tuple(word.key for word in run) in self._titles
 
 
-def _key(found: Sequence[Word]) -> tuple[str, ...]:
-    keys = tuple(word.key for word in found)
-    return keys[1:] if keys[:1] in {("the",), ("a",), ("an",)} else keys
+def _key(title: str) -> tuple[str, ...]:
+    key = keys(title)
+    return key[1:] if key[:1] in {("the",), ("a",), ("an",)} else key

@@ -145,7 +145,7 @@ class Suggestions:
     def _names_of(self, catalogue: Catalogue) -> Names:
         known = self._names
         if known is None or known[0] is not catalogue:
-            known = (catalogue, Names.of(self._chatbot.library, catalogue))
+            known = (catalogue, Names.of(self._chatbot.library, catalogue, known))
             self._names = known
         return known[1]
 

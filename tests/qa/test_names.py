@@ -1,8 +1,13 @@
 """Names in a question, matched to those of the documents."""
 
+from pathlib import Path
+
 import pytest
 
+from index import Addition, Library
 from qa.names import Mention, Names, together
+from tests.conftest import FakeEmbedder
+from tests.index.states import addition
 
 HELD = {"a": {"Lily": 9, "Aktau": 1, "Baktybekova": 2, "Paris": 1}, "b": {"Iris": 7, "Moscow": 1, "Baktybekova": 2}, "c": {"Alexander": 3, "Will": 4}}
 NAMES = Names(HELD)
@@ -103,3 +108,30 @@ def test_stories_are_called_by_their_titles() -> None:
     assert names.titles("How does the clever-fox end?") == [Mention("clever-fox", "The clever fox!", frozenset({"fox", "copy"}), 13)]
     assert [mention.name for mention in names.titles("Compare Hans in Luck and the Clever Fox again")] == ["Hans in Luck", "The Clever Fox Again"]
     assert names.titles("Who is the fox?") == []
+
+
+def test_names_that_follow_a_commit_are_those_made_anew(tmp_path: Path) -> None:
+    held = {"lily": {"Lily": 9, "Jean-Pierre": 1, "Aktau": 2}, "iris": {"Iris": 7, "Lily": 1}, "fox": {"Reynard": 3, "LILY": 20}}
+    changes: list[tuple[list[str], dict[str, dict[str, int]]]] = [
+        ([], {"owl": {"Ötzi": 1, "Pierre": 2}}), (["fox", "lily"], {"wolf": {"Otzi": 4, "Reynard": 1}}), (["owl"], {"iris": {"Lily": 2}}),
+        (["wolf", "iris"], {}),
+    ]  # fmt: skip
+    title = "The Tale of {}"
+    with Library.open(tmp_path, FakeEmbedder()) as library:
+        library.engine.commit([_told(id, title.format(id), names) for id, names in held.items()], [])
+        catalogue = library.documents()
+        names = Names.of(library, catalogue)
+        for removed, added in changes:
+            library.engine.commit([_told(id, title.format(id), told) for id, told in added.items()], removed)
+            names = Names.of(library, library.documents(), (catalogue, names))
+            catalogue = library.documents()
+            anew = Names.of(library, catalogue)
+            asked = ("Where is Lily and Pierre of Aktau?", "who met Reynarrd and Otzi", "The tale of the fox", "the Tale of Iris", "a tale of wolf")
+            for question in asked:
+                assert names.mentions(question, lambda word: False) == anew.mentions(question, lambda word: False)
+                assert names.titles(question) == anew.titles(question)
+
+
+def _told(id: str, title: str, names: dict[str, int]) -> Addition:
+    plain = addition(id, [f"A tale of {' and '.join(names)}. "], title)
+    return Addition(plain.document, plain.entries, plain.fingerprint, names)
