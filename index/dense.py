@@ -168,6 +168,8 @@ class DenseIndex:
             return []
         # The query is rounded as the rows are, so that a passage asked for by its own text scores 1 on every path.
         query = vector.astype(np.float16).astype(np.float32)
+        # On this thread only: several that wait for each other at every step are slower when others ask too.
+        self._faiss.omp_set_num_threads(1)
         with self._turns.shared():
             clusters = self._clusters
             found = self._compared(query, k, only) if clusters is None else []
