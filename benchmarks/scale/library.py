@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from index import Addition, Entry, Library, SentenceEmbedder
+from index import Addition, Entry, Library, open_embedder
 
 from .sources import source_passages
 from .tales import Tales
@@ -39,7 +39,7 @@ def made(folder: Path = FOLDER) -> tuple[Tales, Vectors]:
 
 def build(passages: int, folder: Path, tales: Tales, vectors: Vectors) -> Path:
     """Make the library of so many passages, or what is missing of it; returns its folder."""
-    with Library.open(folder / str(passages), SentenceEmbedder()) as library:
+    with Library.open(folder / str(passages), open_embedder()) as library:
         there = sum(record.passages for record in library.documents().values())
         number, begun, first = len(library.documents()), time.perf_counter(), there
         while there < passages:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from index import SentenceEmbedder, Vector
+from index import Vector, open_embedder
 
 from .sources import SourcePassage
 from .tales import SEED, Part, Tale, Tales
@@ -53,7 +53,7 @@ def fitted(sources: Sequence[SourcePassage], tales: Tales, cache: Path) -> Vecto
     if cache.exists():
         with np.load(cache, allow_pickle=False) as kept:
             return Vectors(kept["vectors"], float(kept["noise"]))
-    vectors = SentenceEmbedder().embed_passages([source.text.strip() for source in sources])
+    vectors = open_embedder().embed_passages([source.text.strip() for source in sources])
     wanted = nearest(vectors)
     parts: list[Part] = []
     number = 0
