@@ -4,6 +4,7 @@ from .adding import Outcome, Progress
 from .analysis import telling_terms, terms
 from .check import check
 from .embedder import DEFAULT, Embedder, SentenceEmbedder, default_model
+from .embedders import open_embedder
 from .engine import Addition, Catalogue, DocumentRecord, Engine, Entry, PassageId, Ranked, Ranking, Vector
 from .errors import (
     EngineUnavailable,
@@ -17,9 +18,11 @@ from .errors import (
 )
 from .findings import Finding
 from .library import Hit, Library
+from .static import STATIC, StaticEmbedder
 
 __all__ = [
-    "DEFAULT", "Addition", "Catalogue", "DocumentRecord", "Embedder", "Engine", "EngineUnavailable", "Entry", "Finding", "Hit", "Library",
+    "DEFAULT", "STATIC", "Addition", "Catalogue", "DocumentRecord", "Embedder", "Engine", "EngineUnavailable", "Entry", "Finding", "Hit", "Library",
     "LibraryCorrupt", "LibraryError", "LibraryLocked", "LibraryMismatch", "LibraryReadOnly", "ModelMissing", "Outcome", "PassageId", "Progress",
-    "Ranked", "Ranking", "SentenceEmbedder", "UnknownDocument", "Vector", "check", "default_model", "telling_terms", "terms",
+    "Ranked", "Ranking", "SentenceEmbedder", "StaticEmbedder", "UnknownDocument", "Vector", "check", "default_model", "open_embedder",
+    "telling_terms", "terms",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index import Catalogue, Hit, Library, SentenceEmbedder, UnknownDocument
+from index import Catalogue, Hit, Library, UnknownDocument, open_embedder
 
 from .alternatives import alone, is_choice
 from .answer import Answer, Considered, Delta, Done, Event, Mode, PassagesFound, Turn, Waiting
@@ -230,11 +230,11 @@ def open_chatbot(folder: Path, embedder: str | None = None, *, create: bool = Tr
 
     Args:
         folder: The library's folder.
-        embedder: Name or folder of a sentence-transformers model; None for the one that comes with Quoth.
+        embedder: `static`, or name or folder of a sentence-transformers model; None for the one that comes with Quoth.
         create: Whether to make the library where there is none.
         model: The language model that may write answers, a `RemoteModel` for instance; None for none.
     """
-    library = Library.open(folder, SentenceEmbedder(embedder), create=create)
+    library = Library.open(folder, open_embedder(embedder), create=create)
     return Chatbot(library, TrainedReader(ReaderNetwork()), model)
 
 

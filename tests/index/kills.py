@@ -114,7 +114,7 @@ def run(kills: int, seed: int) -> dict[str, object]:
     """Kill so often; returns the figures."""
     chance = random.Random(seed)
     index.library.Parser = PlainParser  # type: ignore[attr-defined,assignment]  # one process is killed, not two
-    index.adding._GROUP = 6
+    index.adding._FEWEST = index.adding._MOST = 6
     index.local._SAVE_EVERY = 20
     import faiss
     import tantivy

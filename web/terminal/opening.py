@@ -18,7 +18,7 @@ class Place:
 
     Attributes:
         folder: The library's folder.
-        embedder: Name or folder of a sentence-transformers model; None for the built-in one.
+        embedder: `static`, or name or folder of a sentence-transformers model; None for the built-in one.
         is_own: Whether it is the one in the user's data folder, which nobody named: it is made and seeded at first use.
     """
 
@@ -43,9 +43,9 @@ def place(folder: Path | None, embedder: str | None) -> Place:
 
 
 def _library(where: Place, create: bool) -> Library:
-    from index import SentenceEmbedder
+    from index import open_embedder
 
-    return Library.open(where.folder, SentenceEmbedder(where.embedder), create=create)
+    return Library.open(where.folder, open_embedder(where.embedder), create=create)
 
 
 def _chatbot(where: Place, create: bool) -> Chatbot:
