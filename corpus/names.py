@@ -19,7 +19,6 @@ _WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['’-][^\W\d_]+)*(?![^\W_])")
 _CAPITALISED = re.compile(r"[^\W\d_a-z](?<![^\W_](?s:.))[^\W\d_]*(?:['’-][^\W\d_]+)*(?![^\W_])")
 # A title or an initial, whose full stop ends no sentence.
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|[A-Z])\.\s$")
-_POSSESSIVE = re.compile(r"['’]s?$")
 _NEXT_CAPITAL = re.compile(r"['’]?s?[ -]\(?[A-Z]")
 # Before a capital these make it a title, a role or a date.
 _DETERMINED = re.compile(
@@ -48,7 +47,7 @@ def names(text: str) -> dict[str, int]:
     small: Counter[str] = Counter()
     plain: dict[str, str] = {}
     for written, count in Counter(_WORD.findall(text)).items():
-        word = _POSSESSIVE.sub("", written)
+        word = written[:-2] if written.endswith(("'s", "’s")) else written
         if word[0].isupper():
             total[word] += count
             plain[written] = word

@@ -6,8 +6,8 @@ come with Quoth (`index/weights/MODEL_CARD.md`) and are checked against the SHA-
 
 import functools
 import hashlib
-import threading
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 STATIC = "static"
 WEIGHTS = Path(__file__).parent / "weights" / "static.safetensors"
 TENSOR = "embedding.weight"
-_SHA256 = "a5f65227f74b5b7f2359cd70990e029c87e1267a24424b130d15421a83a170be"
+_SHA256 = "dd9371253347b503e57bb6e5bf584c167f88b0fcae97700f74fab1db6b77d54e"
 _TOKENS = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _BATCH = 512
+_MOST_KNOWN = 131_072
+_LONGEST_KNOWN = 64
 
 
 class StaticEmbedder:
@@ -46,7 +48,6 @@ class StaticEmbedder:
     def __init__(self, weights: Path = WEIGHTS) -> None:
         self._data = _verified(weights, _SHA256, "Install Quoth again.")
         self.fingerprint = hashlib.sha256(f"{_SHA256}:{_TOKENS}".encode()).hexdigest()[:16]
-        self._lock = threading.Lock()
         self._query = functools.lru_cache(maxsize=256)(lambda text: self._embed([text])[0])
 
     @property
@@ -70,20 +71,40 @@ class StaticEmbedder:
         return row
 
     def _embed(self, texts: list[str]) -> Vector:
-        tokenizer, table, unknown = self._model
+        _, table, unknown = self._model
         rows = np.empty((len(texts), table.shape[1]), dtype=np.float32)
-        for place, encoded in enumerate(tokenizer.encode_batch_fast(texts, add_special_tokens=False)):
-            np.add.reduce(table[encoded.ids or [unknown]], axis=0, out=rows[place])
+        for place, tokens in enumerate(self._tokens(texts)):
+            np.add.reduce(table[tokens or [unknown]], axis=0, out=rows[place])
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         return rows
 
+    def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the tokens of each text. No token goes across a space, so words are looked up one by one."""
+        known = self._model[0].__getitem__
+        return [list(chain.from_iterable(map(known, text.replace("\n", " ").split(" ")))) for text in texts]
+
     @functools.cached_property
-    def _model(self) -> "tuple[Tokenizer, Vector, int]":
-        with self._lock:
-            return _load(self._data)
+    def _model(self) -> "tuple[_Cut, Vector, int]":
+        return _load(self._data)
 
 
-def _load(data: bytes) -> "tuple[Tokenizer, Vector, int]":
+class _Cut(dict[str, list[int]]):
+    """The tokens of words; those of a word that was met lately are known already."""
+
+    def __init__(self, tokenizer: "Tokenizer") -> None:
+        super().__init__()
+        self._tokenizer = tokenizer
+
+    def __missing__(self, word: str) -> list[int]:
+        tokens = list(self._tokenizer.encode(word, add_special_tokens=False).ids)
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        if len(word) <= _LONGEST_KNOWN:
+            self[word] = tokens
+        return tokens
+
+
+def _load(data: bytes) -> "tuple[_Cut, Vector, int]":
     from safetensors.numpy import load
     from tokenizers import Tokenizer
 
@@ -91,7 +112,7 @@ def _load(data: bytes) -> "tuple[Tokenizer, Vector, int]":
     tokenizer = Tokenizer.from_str(_verified(default_model() / "tokenizer.json", _TOKENS, hint).decode())
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    return tokenizer, load(data)[TENSOR].astype(np.float32), int(tokenizer.token_to_id("[UNK]"))
+    return _Cut(tokenizer), load(data)[TENSOR].astype(np.float32), int(tokenizer.token_to_id("[UNK]"))
 
 
 def _verified(path: Path, digest: str, hint: str) -> bytes:

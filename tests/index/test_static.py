@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 from index import STATIC, Library, ModelMissing, SentenceEmbedder, StaticEmbedder, default_model, open_embedder
 from index.static import TENSOR, WEIGHTS
 
+ODD = ["[MASK] me\u0085now [SEP]", " \u0301a\tb\r\nc  d ", "ab" * 60 + " x" * 3, "漢字 and\u00a0kana\u200b!", "\ud800 lone"[1:], "it's—“so” 3.14"]
 TEXTS = ["The fox lived in a red barn.", "He feared the old dog; everybody did!", "Zwölf Brüder — 12 of them", "☃", ""]
 
 
@@ -36,6 +37,13 @@ def test_rows_are_unit_vectors_in_the_order_of_the_texts(static: StaticEmbedder)
     for place, text in enumerate(TEXTS):
         np.testing.assert_array_equal(rows[995 + place], static.embed_query(text))
     assert static.embed_passages([]).shape == (0, 256)
+
+
+def test_words_looked_up_are_the_tokens_of_the_whole_text(static: StaticEmbedder) -> None:
+    tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
+    tokenizer.no_padding()
+    whole = [encoded.ids for encoded in tokenizer.encode_batch([*ODD, *TEXTS], add_special_tokens=False)]
+    assert static._tokens([*ODD, *TEXTS]) == whole
 
 
 def test_like_texts_lie_near_each_other(static: StaticEmbedder) -> None:
