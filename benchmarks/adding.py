@@ -1,13 +1,18 @@
-"""A library of 5,000 passages: add rate beside the bare model's, bytes on disk, memory.
+"""How quickly stories become a library.
 
-    python -m benchmarks.adding [--passages 5000] [--rounds 5]
+    python -m benchmarks.adding [--passages 5000] [--rounds 5] [--part minilm|static]
 
-The files of `../shared/data/stories` are added in rounds. In every round the same passages are also embedded by a bare `SentenceTransformer.encode`,
-right before or right after, by turns; the ratio is the median over rounds.
+MiniLM: add rate beside the bare model's, bytes on disk, memory. Static embedder: add rate from files on disk to a committed library and how the time
+of the processor is spread, twice: an empty library, and one that holds 100,000 passages already (the stories again and again under new names, each
+time with its paragraphs in another order, seeded). Then what it costs to add that library's files again, and with one of them changed.
+
+For MiniLM the files of `../shared/data/stories` are added in rounds. In every round the same passages are also embedded by a bare
+`SentenceTransformer.encode`, right before or right after, by turns; the ratio is the median over rounds.
 """
 
 import argparse
 import random
+import resource
 import statistics
 import tempfile
 import time
@@ -18,8 +23,10 @@ import psutil
 from sentence_transformers import SentenceTransformer
 
 from corpus import Parser, Source, discover, split
-from index import Library, default_model, open_embedder
+from index import Library, StaticEmbedder, default_model, open_embedder
 from qa.train.fairytaleqa import SHARED
+
+_CHARACTERS = 565
 
 
 def main() -> None:
@@ -27,10 +34,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, default=5000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--part", choices=("minilm", "static"), help="only this part")
+    parser.add_argument("--many", type=int, default=100_000, help="passages of the large library")
     given = parser.parse_args()
+    if given.part != "static":
+        minilm(given.passages, given.rounds)
+    if given.part != "minilm":
+        static(given.many)
+
+
+def minilm(passages_wanted: int, rounds_wanted: int) -> None:
+    """Measure adding with MiniLM beside the bare model."""
     model = SentenceTransformer(str(default_model()), local_files_only=True)
     model.encode(["warm up"] * 64)
-    rounds = list(_rounds(given.passages, given.rounds))
+    rounds = list(_rounds(passages_wanted, rounds_wanted))
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), open_embedder()) as library:
         library.embedder.embed_query("warm up")
         ratios = []
@@ -44,6 +61,51 @@ def main() -> None:
         passages = sum(record.passages for record in library.documents().values())
         memory = psutil.Process().memory_info().rss / 2**20
         print(f"{passages} passages, {size / passages:.0f} bytes on disk each, memory of this process {memory:.0f} MiB")
+
+
+def static(many: int) -> None:
+    """Measure adding with the static embedder, to an empty library and to a large one."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        embedder = StaticEmbedder()
+        embedder.embed_query("warm up")
+        with Library.open(root / "library", embedder) as library:
+            _timed("static, empty library", library, discover([SHARED / "stories"]))
+            sources = _multiplied(root / "stories", many)
+            _timed("static, growing library", library, sources)
+            _timed("static, large library", library, _multiplied(root / "more", 20_000, seed=2))
+        with Library.open(root / "library", embedder) as library:
+            _timed("nothing new", library, sources)
+            changed = min(sources, key=lambda source: abs(source.path.stat().st_size - 20_000))
+            changed.path.write_text(changed.path.read_text(encoding="utf-8") + "\n\nAnd that was the end of it.\n", encoding="utf-8")
+            _timed(f"one of {len(sources)} stories changed", library, sources)
+
+
+def _timed(label: str, library: Library, sources: Sequence[Source]) -> None:
+    """Add, and print the rate with the seconds of processor time of this process and of the one that reads files."""
+    before, started = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
+    outcomes = list(library.add(sources))
+    seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF)
+    passages = sum(outcome.passages for outcome in outcomes if outcome.status in ("added", "replaced"))
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    there = sum(record.passages for record in library.documents().values())
+    rate = f"{passages / seconds:,.0f}/s, {spent / passages * 1e6:.0f} us of this process each" if passages else "none"
+    print(f"{label}: {len(outcomes):,} files in {seconds:.2f} s, processor {spent:.2f} s, new passages {passages:,}: {rate}; {there:,} are there")
+
+
+def _multiplied(folder: Path, passages: int, seed: int = 1) -> list[Source]:
+    """Write the stories under new names, their paragraphs in another order each time, until there is text for so many passages."""
+    folder.mkdir()
+    shuffle = random.Random(seed)
+    told = [source.path.read_text(encoding="utf-8", errors="replace") for source in discover([SHARED / "stories"])]
+    size, number = 0, 0
+    while size < passages * _CHARACTERS:
+        paragraphs = told[number % len(told)].split("\n\n")
+        shuffle.shuffle(paragraphs)
+        text = "\n\n".join(paragraphs)
+        (folder / f"story-{number:05}.txt").write_text(text, encoding="utf-8")
+        size, number = size + len(text), number + 1
+    return discover([folder])
 
 
 def _rounds(passages: int, count: int) -> Iterator[tuple[list[Source], list[str]]]:

@@ -21,6 +21,8 @@ _PARAGRAPH_END = re.compile("[\x0c\u2029]")
 _SPACES = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u3164\uffa0]+")
 _SPACE_AT_LINE_EDGE = re.compile("(?<=\n) | (?=\n)")
 _MANY_BLANK_LINES = re.compile("\n{4,}")
+# Characters that none of the rules but those on spaces and line feeds are about, and that NFC leaves alone next to each other.
+_UNUSUAL = re.compile("[^\n -~¡-¬®-ſ‐-‧‰-⁞]")
 
 
 def normalise(text: str) -> str:
@@ -30,11 +32,21 @@ def normalise(text: str) -> str:
     line; more than two blank lines become two; invisible and control characters go; lone surrogates become U+FFFD; the
     rest is put into NFC. White space at either end of the text goes.
     """
+    if _UNUSUAL.search(text):
+        text = _settled(text)
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    if " \n" in text or "\n " in text:
+        text = _SPACE_AT_LINE_EDGE.sub("", text)
+    if "\n\n\n\n" in text:
+        text = _MANY_BLANK_LINES.sub("\n\n\n", text)
+    return text.strip(" \n")
+
+
+def _settled(text: str) -> str:
+    """Settles all but the runs of plain spaces and of line feeds."""
     text = _LINE_END.sub("\n", text)
     text = _PARAGRAPH_END.sub("\n\n", text)
     text = _INVISIBLE.sub("", text)
     text = _SURROGATE.sub("\ufffd", text)
-    text = unicodedata.normalize("NFC", text)
-    text = _SPACES.sub(" ", text)
-    text = _SPACE_AT_LINE_EDGE.sub("", text)
-    return _MANY_BLANK_LINES.sub("\n\n\n", text).strip(" \n")
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text))

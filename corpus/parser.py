@@ -60,6 +60,12 @@ class Parser:
         with self._turn:
             self._end()
 
+    def interrupt(self) -> None:
+        """Ends the reading of a file that another thread waits for; to that thread it could not be read."""
+        child = self._child
+        if child is not None:
+            child.kill()
+
     def load(self, source: Source) -> Document:
         """Reads one file, within `limits.seconds`; the parser's own memory grows by little more than the text.
 
@@ -105,9 +111,7 @@ class Parser:
 
     def _stop(self, late: threading.Event) -> None:
         late.set()
-        child = self._child
-        if child is not None:
-            child.kill()
+        self.interrupt()
 
     def _exchange(self, file: BinaryIO, suffix: str) -> tuple[str, str, tuple[Section, ...]]:
         requests, answers = self._pipes()

@@ -1,6 +1,5 @@
 """Passages: runs of whole sentences, about a hundred words long, that tile a document."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +15,6 @@ MOST_WORDS = 180
 
 # Sentences are gathered into units of a few words first, which bounds the search for the best breaks.
 _UNIT_WORDS = 8
-_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def _units(text: str, start: int, end: int) -> list[_Unit]:
 
 def _size(text: str, first: int, last: int) -> int:
     """Returns a number of words, or what its length makes of it where words are not set apart by spaces."""
-    return max(sum(1 for _ in _WORD.finditer(text, first, last)), (last - first) // 8)
+    return max(len(text[first:last].split()), (last - first) // 8)
 
 
 def _breaks(units: list[_Unit]) -> Iterator[int]:
@@ -104,16 +102,13 @@ def _cheapest(units: list[_Unit], best: list[tuple[float, int]], stop: int) -> t
     """Returns the least cost of ending a passage behind unit `stop - 1`, and the unit that it then starts with."""
     words = 0
     choice: tuple[float, int] | None = None
+    inside = 0.0 if units[stop - 1].ends_paragraph else 0.06
     for start in range(stop - 1, -1, -1):
         words += units[start].words
         if choice is not None and words > MOST_WORDS:
             break
-        cost = best[start][0] + _cost(words, ends_paragraph=units[stop - 1].ends_paragraph)
+        away = (words - TARGET_WORDS) / TARGET_WORDS
+        cost = best[start][0] + (away * away + inside + (3.0 if words < FEWEST_WORDS else 0.0))
         if choice is None or cost < choice[0]:
             choice = (cost, start)
     return choice or (0.0, 0)
-
-
-def _cost(words: int, *, ends_paragraph: bool) -> float:
-    away = (words - TARGET_WORDS) / TARGET_WORDS
-    return away * away + (0.0 if ends_paragraph else 0.06) + (3.0 if words < FEWEST_WORDS else 0.0)

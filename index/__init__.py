@@ -12,10 +12,11 @@ from .library import Hit, Library
 from .milvus import is_address
 from .minilm import MiniLM, default_model, encoder_weights, is_product, word_embeddings
 from .network import Network
+from .static import STATIC, StaticEmbedder
 
 __all__ = [
-    "DEFAULT", "Addition", "Catalogue", "DocumentRecord", "Embedder", "Engine", "EngineUnavailable", "Entry", "Finding", "Hit", "Library",
-    "LibraryCorrupt", "LibraryError", "LibraryLocked", "LibraryMismatch", "LibraryReadOnly", "MiniLM", "ModelMissing", "Network", "Outcome",
-    "PassageId", "Progress", "Ranked", "Ranking", "SentenceEmbedder", "UnknownDocument", "Vector", "check", "default_model", "encoder_weights",
-    "is_address", "is_product", "open_embedder", "telling_terms", "terms", "word_embeddings",
+    "DEFAULT", "STATIC", "Addition", "Catalogue", "DocumentRecord", "Embedder", "Engine", "EngineUnavailable", "Entry", "Finding", "Hit",
+    "Library", "LibraryCorrupt", "LibraryError", "LibraryLocked", "LibraryMismatch", "LibraryReadOnly", "MiniLM", "ModelMissing", "Network",
+    "Outcome", "PassageId", "Progress", "Ranked", "Ranking", "SentenceEmbedder", "StaticEmbedder", "UnknownDocument", "Vector", "check",
+    "default_model", "encoder_weights", "is_address", "is_product", "open_embedder", "telling_terms", "terms", "word_embeddings",
 ]  # fmt: skip

@@ -1,20 +1,26 @@
-"""Adding files to a library: read, compared with what is there, embedded in groups, committed."""
+"""Adding files to a library: read, compared with what is there, embedded in groups, committed.
+
+The three are done at once: while one group is committed, the next is embedded and the files after it are read. What is held in memory is bounded
+whatever is added: at each of the three at most `_MOST` passages and one file, which `corpus.Limits` bounds.
+"""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from corpus import SPLITTER_VERSION, CorpusError, Document, Parser, Passage, Source, document_id, fingerprint, names, split
 
+from .ahead import Ahead
 from .claims import Claim
 from .embedder import Embedder
 from .engine import Addition, Catalogue, DocumentRecord, Engine, Entry, Vector
 from .errors import LibraryCorrupt
 
 Status = Literal["added", "replaced", "unchanged", "refused"]
-_GROUP = 256
+# A group is what is embedded in so many seconds, within these bounds: each commit costs something whatever its size.
+_SECONDS, _FEWEST, _MOST = 2.0, 256, 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,16 @@ class _Pending:
     fingerprint: str
     status: Status
     passages: list[Passage]
+    names: Mapping[str, int]
     known: dict[str, Vector] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Documents that are committed together, and the vectors of their passages by what was embedded."""
+
+    pending: list[_Pending]
+    vectors: dict[str, Vector]
 
 
 class Adding:
@@ -75,28 +90,44 @@ class Adding:
         self._parser = parser
         self._sources = sources
         self._progress = progress or (lambda _: None)
-        self._pending: list[_Pending] = []
         self._records: Catalogue | None = None
         self._by_origin: dict[str, DocumentRecord] = {}
         self._by_mark: dict[tuple[str, str], DocumentRecord] = {}
+        self._followed: set[str] = set()
         self._files = 0
         self._passages = 0
         self._started = time.monotonic()
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yield each file's outcome, after its commit."""
-        for source in self._sources:
-            self._files += 1
-            outcome = self._look(source)
-            if outcome is not None:
-                yield outcome
-            if sum(len(pending.passages) for pending in self._pending) >= _GROUP:
-                yield from self._flush()
-            self._report(0)
-        yield from self._flush()
+        with (
+            Ahead[Outcome | _Pending](self._read, _weight, _MOST) as read,
+            Ahead[Outcome | _Group | int](lambda give: self._group(read, give), lambda item: isinstance(item, _Group), 1) as ready,
+        ):
+            try:
+                for item in ready:
+                    yield from self._settled(item)
+            except BaseException:
+                self._parser.interrupt()  # nobody waits for the file that is being read
+                raise
 
-    def _look(self, source: Source) -> Outcome | None:
-        """Read one file; an outcome if there is nothing to commit, else None with the document pending."""
+    def _settled(self, item: "Outcome | _Group | int") -> Iterator[Outcome]:
+        match item:
+            case Outcome():
+                self._report(files=1)
+                yield item
+            case _Group():
+                yield from self._commit(item)
+                self._report(files=len(item.pending))
+            case passages:
+                self._report(passages=passages)
+
+    def _read(self, give: "Callable[[Outcome | _Pending], None]") -> None:
+        for source in self._sources:
+            give(self._look(source))
+
+    def _look(self, source: Source) -> Outcome | _Pending:
+        """Read one file; its outcome if there is nothing to commit."""
         records = self._engine.documents()
         try:
             mark = f"{SPLITTER_VERSION}:{fingerprint(source)}"
@@ -109,11 +140,11 @@ class Adding:
         wanted, now = document_id(source.name), self._engine.documents
         id = known.id if known is not None else self._claim.free(source.origin, wanted, records, now)
         document = Document(id, document.title, document.source, document.origin, document.text, document.sections)
-        pending = _Pending(document, mark, "added" if known is None else "replaced", split(document))
+        pending = _Pending(document, mark, "added" if known is None else "replaced", split(document), names(document.text))
         if known is not None:
+            self._followed.add(known.id)
             pending.known = self._vectors(known)
-        self._pending.append(pending)
-        return None
+        return pending
 
     def _known(self, source: Source, mark: str, records: Catalogue) -> DocumentRecord | None:
         """Return the document that came from this file before, also when the file has since moved with its folder."""
@@ -123,8 +154,7 @@ class Adding:
             self._by_mark = {(record.source, record.fingerprint): record for record in records.values()}
         moved = self._by_mark.get((source.name, mark))
         if source.origin not in self._by_origin and moved is not None and _is_gone(moved.origin):
-            followed = any(pending.document.id == moved.id for pending in self._pending)
-            return None if followed else moved
+            return None if moved.id in self._followed else moved
         return self._by_origin.get(source.origin)
 
     def _vectors(self, record: DocumentRecord) -> dict[str, Vector]:
@@ -135,22 +165,40 @@ class Adding:
             return {}  # what is damaged is made anew
         return {embedded_text(entry.passage): entry.vector for entry in entries.values()}
 
-    def _flush(self) -> Iterator[Outcome]:
-        pending, self._pending = self._pending, []
-        if not pending:
-            return
-        known = {text: vector for item in pending for text, vector in item.known.items()}
-        texts = {embedded_text(passage) for item in pending for passage in item.passages}
-        fresh = sorted(texts - known.keys())
-        vectors = self._embedder.embed_passages(fresh, self._report)
-        known.update(zip(fresh, vectors, strict=True))
-        self._engine.commit([_addition(item, known) for item in pending], [])
-        self._claim.release()
-        for item in pending:
+    def _group(self, read: "Iterable[Outcome | _Pending]", give: "Callable[[Outcome | _Group | int], None]") -> None:
+        """Give what was read: documents in groups with their vectors, everything else at once, and how many passages were embedded in between."""
+        group: list[_Pending] = []
+        wanted = _FEWEST
+        for item in read:
+            if isinstance(item, Outcome):
+                give(item)
+                continue
+            give(0)  # ends this here when nobody waits any more
+            group.append(item)
+            if _size(group) >= wanted:
+                started = time.monotonic()
+                embedded = self._embed(group, give)
+                wanted = _next_size(_size(group), time.monotonic() - started)
+                give(embedded)
+                group = []
+        if group:
+            give(self._embed(group, give))
+
+    def _embed(self, group: list[_Pending], report: Callable[[int], None]) -> _Group:
+        vectors = {text: vector for item in group for text, vector in item.known.items()}
+        fresh = sorted({embedded_text(passage) for item in group for passage in item.passages} - vectors.keys())
+        vectors.update(zip(fresh, self._embedder.embed_passages(fresh, report), strict=True))
+        return _Group(group, vectors)
+
+    def _commit(self, group: _Group) -> Iterator[Outcome]:
+        self._engine.commit([_addition(item, group.vectors) for item in group.pending], [])
+        self._claim.release(item.document.origin for item in group.pending)
+        for item in group.pending:
             yield Outcome(item.document.source, item.status, item.document.id, item.document.title, len(item.passages))
 
-    def _report(self, embedded: int) -> None:
-        self._passages += embedded
+    def _report(self, *, files: int = 0, passages: int = 0) -> None:
+        self._files += files
+        self._passages += passages
         self._progress(Progress(self._files, len(self._sources), self._passages, time.monotonic() - self._started))
 
 
@@ -171,4 +219,17 @@ def _is_gone(origin: str) -> bool:
 
 def _addition(item: _Pending, vectors: dict[str, Vector]) -> Addition:
     entries = [Entry(passage, vectors[embedded_text(passage)]) for passage in item.passages]
-    return Addition(item.document, entries, item.fingerprint, names(item.document.text))
+    return Addition(item.document, entries, item.fingerprint, item.names)
+
+
+def _size(group: Iterable[_Pending]) -> int:
+    return sum(len(item.passages) for item in group)
+
+
+def _weight(item: Outcome | _Pending) -> int:
+    return 1 if isinstance(item, Outcome) else len(item.passages)
+
+
+def _next_size(passages: int, seconds: float) -> int:
+    """Return how many passages the next group should have when these took so long to embed."""
+    return min(_MOST, max(_FEWEST, int(passages * _SECONDS / max(seconds, 1e-9))))

@@ -6,7 +6,7 @@ weighs was chosen on FairytaleQA's validation questions (`docs/benchmarks.md`). 
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ WEIGHTS = {WORDS: 1.0, PAIRS: 0.25, AROUND: 0.3, TITLE: 0.3}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CLITICS = re.compile(r"(?:n't|'(?:s|d|ll|re|ve|m)|')$")
 _LONGEST = 64
+_MOST_KNOWN = 131_072
 _STEMMER = Stemmer.Stemmer("english")
 # These ask; a passage that holds them is no better an answer.
 _ASKING = frozenset("who whom whose what which when where why how do does did is are was were be been am".split())
@@ -32,12 +33,18 @@ _SMALL = _ASKING | frozenset(
 
 def terms(text: str) -> list[str]:
     """Return the terms of a text in its order: folded, without clitics, irregular forms undone, stemmed."""
-    return [term(word) for word in _words(text)]
+    return list(filter(None, map(_TERMS.__getitem__, _WORD.findall(text))))
 
 
 def telling_terms(text: str) -> list[str]:
     """Return the terms of a text that carry its meaning: all but the small words of the language."""
-    return [term(word) for word in _words(text) if word not in _SMALL]
+    return list(filter(None, map(_TELLING.__getitem__, _WORD.findall(text))))
+
+
+def both_terms(text: str) -> tuple[list[str], list[str]]:
+    """Return `terms` and `telling_terms` of a text, which is looked through once."""
+    words = _WORD.findall(text)
+    return list(filter(None, map(_TERMS.__getitem__, words))), list(filter(None, map(_TELLING.__getitem__, words)))
 
 
 def fields(text: str, around: Sequence[str], title: str) -> dict[str, list[str]]:
@@ -48,8 +55,12 @@ def fields(text: str, around: Sequence[str], title: str) -> dict[str, list[str]]
         around: The telling terms of the passages before and after it.
         title: The document's title.
     """
-    words = terms(text)
-    return {WORDS: words, PAIRS: _pairs(words), AROUND: list(around), TITLE: telling_terms(title)}
+    return indexed(terms(text), around, title)
+
+
+def indexed(words: Sequence[str], around: Sequence[str], title: str) -> dict[str, list[str]]:
+    """Return the same for a passage whose terms are known."""
+    return {WORDS: list(words), PAIRS: _pairs(words), AROUND: list(around), TITLE: telling_terms(title)}
 
 
 def query(text: str) -> list[tuple[str, str]]:
@@ -60,18 +71,50 @@ def query(text: str) -> list[tuple[str, str]]:
     return [(field, word) for field, words in by_field.items() for word in sorted(set(words))]
 
 
+def _pairs(words: Sequence[str]) -> list[str]:
+    """Return every two neighbouring terms as one."""
+    return list(map("_".join, pairwise(words)))
+
+
 @lru_cache(maxsize=65536)
 def term(word: str) -> str:
     """Return the term of one folded word."""
     return str(_STEMMER.stemWord(BASE.get(word, word)))
 
 
+class _Known(dict[str, str]):
+    """What was found of words as they are written; a dictionary alone is the quickest way from one to the other."""
+
+    def __init__(self, find: Callable[[str], str]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, written: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        found = self._find(written)
+        if len(written) <= _LONGEST:
+            self[written] = found
+        return found
+
+
+def _term_of(written: str) -> str:
+    """Return the term of a word as it is written, empty where nothing of it is left."""
+    word = _fold(written)
+    return term(word) if word else ""
+
+
+def _telling_of(written: str) -> str:
+    """Return the same, empty also for a word that carries no meaning."""
+    return "" if _fold(written) in _SMALL else _term_of(written)
+
+
+_TERMS, _TELLING = _Known(_term_of), _Known(_telling_of)
+
+
 def _words(text: str) -> Iterator[str]:
     """Yield the words of a text without accents, capitals and clitics."""
-    for match in _WORD.finditer(text):
-        word = _fold(match.group())
-        if word:
-            yield word
+    return filter(None, map(_fold, _WORD.findall(text)))
 
 
 @lru_cache(maxsize=65536)
@@ -79,7 +122,3 @@ def _fold(word: str) -> str:
     folded = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
     plain = "".join(c for c in folded if not unicodedata.combining(c))
     return (_CLITICS.sub("", plain) or plain).replace("'", "")[:_LONGEST]
-
-
-def _pairs(words: Sequence[str]) -> list[str]:
-    return [f"{first}_{second}" for first, second in pairwise(words)]

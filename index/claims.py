@@ -1,7 +1,7 @@
 """Which id a new document gets, when several additions run at once: two files never get one id, and one file never two."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, count
 
@@ -56,7 +56,8 @@ class Claim:
             self._ids[origin] = known or next(id for id in wishes if id not in records and id not in taken)
             return self._ids[origin]
 
-    def release(self) -> None:
-        """Let go of what was claimed: it is committed."""
+    def release(self, origins: Iterable[str]) -> None:
+        """Let go of what was claimed for these files: it is committed."""
         with self._guard:
-            self._ids.clear()
+            for origin in origins:
+                self._ids.pop(origin, None)

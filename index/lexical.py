@@ -29,10 +29,11 @@ _LOCKS = {".tantivy-writer.lock", ".tantivy-meta.lock"}
 
 @dataclass(frozen=True, slots=True)
 class LexicalRow:
-    """What is indexed of a passage: its id, its text, the telling terms around it, and its document's title."""
+    """What is indexed of a passage: its id, its text and the terms of it, the telling terms around it, and its document's title."""
 
     id: PassageId
     text: str
+    words: Sequence[str]
     around: Sequence[str]
     title: str
 
@@ -46,10 +47,11 @@ def lexical_rows(passages: Iterable[tuple[PassageId, Passage]], titles: Mapping[
     """
     for id, group in groupby(passages, key=lambda item: item[1].document_id):
         told = list(group)
-        telling = [analysis.telling_terms(passage.text) for _, passage in told]
+        analysed = [analysis.both_terms(passage.text) for _, passage in told]
+        telling = [weighty for _, weighty in analysed]
         for place, (row, passage) in enumerate(told):
             near = telling[max(0, place - _NEIGHBOURS) : place] + telling[place + 1 : place + 1 + _NEIGHBOURS]
-            yield LexicalRow(row, passage.text, list(chain.from_iterable(near)), titles.get(id, ""))
+            yield LexicalRow(row, passage.text, analysed[place][0], list(chain.from_iterable(near)), titles.get(id, ""))
 
 
 class LexicalIndex:
@@ -102,7 +104,7 @@ class LexicalIndex:
             for row in added:
                 document = self._tantivy.Document()
                 document.add_unsigned("row", row.id)
-                for name, words in analysis.fields(row.text, row.around, row.title).items():
+                for name, words in analysis.indexed(row.words, row.around, row.title).items():
                     document.add_text(name, " ".join(words))
                 writer.add_document(document)
             self._commit(writer)

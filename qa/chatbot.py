@@ -232,7 +232,7 @@ def open_chatbot(
 
     Args:
         where: The library's folder, or the address of a Milvus cluster.
-        embedder: Name or folder of a sentence-transformers model; None for the one that comes with Quoth.
+        embedder: `static`, or name or folder of a sentence-transformers model; None for the one that comes with Quoth.
         create: Whether to make the library where there is none.
         model: The language model that may write answers, a `RemoteModel` for instance; None for none.
         token: What a cluster wants to be shown.

@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     milvus_token: SecretStr | None = Field(default=None, description="Secret that the Milvus cluster wants: `user:password`, or an API key.")
     embedder: str | None = Field(
         default=None,
-        description="Name or folder of a sentence-transformers model; the built-in all-MiniLM-L6-v2 when unset.",
+        description="`static` for large libraries, or name or folder of a sentence-transformers model; the built-in all-MiniLM-L6-v2 when unset.",
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on; a wider one than loopback needs a token.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")

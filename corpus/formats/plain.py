@@ -23,10 +23,14 @@ _PROSE: Final = 200
 
 def load(data: bytes, limits: Limits) -> Draft:
     """Reads plain text."""
-    text = _LINE_END.sub("\n", decode(data)).lstrip("\ufeff")
+    text = _line_feeds(decode(data)).lstrip("\ufeff")
     blocks, title = trim([Block(paragraph) for paragraph in _paragraphs(text)])
-    texts = [_EMPHASIS.sub(r"\1", block.text) for block in blocks]
+    texts = [_EMPHASIS.sub(r"\1", block.text) if "_" in block.text else block.text for block in blocks]
     return Draft(list(_marked(texts, titled=bool(title))), title, named=bool(title))
+
+
+def _line_feeds(text: str) -> str:
+    return _LINE_END.sub("\n", text) if any(end in text for end in "\r\x0b\x85\u2028") else text
 
 
 def _paragraphs(text: str) -> Iterator[str]:

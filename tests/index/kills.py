@@ -157,7 +157,7 @@ def run(kills: int, seed: int, engine: str) -> dict[str, object]:
     victim = ENGINES[engine]
     chance = random.Random(seed)
     index.library.Parser = PlainParser  # type: ignore[attr-defined,assignment]  # one process is killed, not two
-    index.adding._GROUP = 6
+    index.adding._FEWEST = index.adding._MOST = 6
     index.local._SAVE_EVERY = 20
     for package in {"local": ("faiss", "tantivy"), "milvus": ("pymilvus", "milvus_lite.adapter.grpc.server")}[engine]:
         import_module(package)  # here, not again in every child

@@ -50,6 +50,9 @@ class PlainParser:
         text = source.path.read_text(encoding="utf-8")
         return Document(document_id(source.name), text.splitlines()[0].strip("# "), source.name, source.origin, text)
 
+    def interrupt(self) -> None:
+        """Nothing is ever waited for."""
+
 
 def addition(id: str, texts: Sequence[str], title: str = "", fingerprint: str = "") -> Addition:
     """Return a document of these passages, to be committed to an engine."""

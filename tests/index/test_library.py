@@ -211,7 +211,8 @@ def test_progress_is_told(opening: Opening, tales: Path) -> None:
 
 
 def test_an_interruption_keeps_what_was_yielded(opening: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index.adding, "_GROUP", 8)
+    monkeypatch.setattr(index.adding, "_FEWEST", 8)
+    monkeypatch.setattr(index.adding, "_MOST", 8)
     for number in range(9):
         write(tmp_path / "tales", f"tale-{number}.txt", story(f"token{number}", number))
     library = opening()

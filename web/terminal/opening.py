@@ -18,7 +18,7 @@ class Place:
 
     Attributes:
         folder: The library's folder, or the address of the Milvus cluster that holds it.
-        embedder: Name or folder of a sentence-transformers model; None for the built-in one.
+        embedder: `static`, or name or folder of a sentence-transformers model; None for the built-in one.
         is_own: Whether it is the one in the user's data folder, which nobody named: it is made and seeded at first use.
     """
 

@@ -26,7 +26,8 @@ Embedder = Annotated[
     typer.Option(
         envvar="QUOTH_EMBEDDER",
         metavar="MODEL",
-        help="Another sentence-transformers model, by folder or name. A library keeps to the one that made it.",
+        help="`static` to add large libraries much faster, or another sentence-transformers model, by folder or name. A library keeps to the one "
+        "that made it.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One line of JSON instead of words.")]
