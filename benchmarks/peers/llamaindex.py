@@ -1,8 +1,8 @@
 """LlamaIndex: `VectorStoreIndex` over `FaissVectorStore` with `HuggingFaceEmbedding`; hybrid is `QueryFusionRetriever` over it and `BM25Retriever`.
 
-The FAISS index compares by inner product: with the distances of its documentation's example, reciprocal rank fusion, which sorts by highest score, would turn the
-dense ranking round. Fusion asks for one query, so that no language model is called. 32 texts are embedded at once instead of 10. BM25Retriever stems and drops stop words by default; it cannot grow and is made when
-all passages are there.
+The FAISS index compares by inner product: with the distances of its documentation's example, reciprocal rank fusion, which sorts by highest score,
+would turn the dense ranking round. Fusion asks for one query, so that no language model is called. 32 texts are embedded at once instead of 10.
+BM25Retriever stems and drops stop words by default; it cannot grow and is made when all passages are there.
 """
 
 import faiss

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -41,12 +42,12 @@ class Program:
             self._send({"do": "quit"})
         self._running.communicate()
 
-    def ask(self, **request: Any) -> dict[str, Any]:
+    def ask(self, **request: object) -> dict[str, Any]:
         """Send a request as `wire` has it and return the reply."""
         self._send(request)
         return self._reply()
 
-    def _send(self, request: dict[str, Any]) -> None:
+    def _send(self, request: Mapping[str, object]) -> None:
         assert self._running.stdin is not None
         self._running.stdin.write(json.dumps(request) + "\n")
         self._running.stdin.flush()

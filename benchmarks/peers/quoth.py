@@ -1,6 +1,6 @@
 """Quoth itself behind the same requests: it reads and cuts the story files, embeds, and commits, and everything is on disk when adding ends.
 
-Hybrid is `Library.search`, the search behind every answer; dense is its embedder and its engine's ranking, with the passages fetched as `search` does.
+Hybrid is `Library.search`, the search behind every answer; dense is its embedder and its engine's ranking, the passages fetched as `search` does.
 """
 
 import tempfile

@@ -1,8 +1,9 @@
 """txtai: `Embeddings` with its FAISS backend; hybrid is its own `hybrid=True`, which adds its BM25 and joins both by weighted scores.
 
-Content is off, the quicker of its two ways: txtai returns ids and the texts are looked up beside it. It chooses its index by itself: exact when the first
-passages that it is given are at most 5,000, else inverted lists of which it probes a sixteenth, so that at 300,000 passages its dense search is approximate.
-Dense search is the same index with its BM25 put aside. Given vectors come to it the way its documentation has for them, an external transform.
+Content is off, the quicker of its two ways: txtai returns ids and the texts are looked up beside it. It chooses its index by itself: exact when
+the first passages that it is given are at most 5,000, else inverted lists of which it probes a sixteenth, so that at 300,000 passages its dense
+search is approximate. Dense search is the same index with its BM25 put aside. Given vectors come to it the way its documentation has for them, an
+external transform.
 """
 
 import copy
