@@ -40,10 +40,10 @@ def load(name: str) -> dict[str, Any]:
     return found
 
 
-def save(name: str, part: str, figures: Mapping[str, Any]) -> None:
-    """Keep the figures of one part of a subject, a library's size for instance, beside those of its other parts."""
+def save(name: str, part: str, figures: Mapping[str, Any], **more: object) -> None:
+    """Keep the figures of one part of a subject, a library's size for instance, beside those of its other parts; `more` is said of how."""
     RESULTS.mkdir(exist_ok=True)
-    told = {**load(name), part: {**circumstances(), "figures": figures}}
+    told = {**load(name), part: {**circumstances(), **more, "figures": figures}}
     ordered = dict(sorted(told.items(), key=lambda item: (not item[0].isdigit(), int(item[0]) if item[0].isdigit() else 0, item[0])))
     (RESULTS / f"{name}.json").write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
 

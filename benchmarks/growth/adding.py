@@ -9,16 +9,16 @@ from corpus import Source, discover
 from index import Library
 from qa.train.fairytaleqa import SHARED
 
-from .opened import Models, copied
+from .opened import Models, copied, share
 
 _STORIES = 12
 _COMMITTED = 2_000
 _FIRST = 10_000_000  # number of a tale that no library holds
 
 
-def measure(size: int) -> dict[str, Any]:
+def measure(size: int, effort: float) -> dict[str, Any]:
     """Add to a copy, twice: files, with the seconds that embedding took of it, and ready vectors in one commit."""
-    models, sources = Models(), _sources()
+    models, sources = Models(), _sources()[: share(_STORIES, effort)]
     tales = list(additions(*made(), _FIRST, _COMMITTED))
     with copied(size) as folder, models.opened(folder) as opened:
         embedding = _Embedding(opened.library)
@@ -39,7 +39,7 @@ def measure(size: int) -> dict[str, Any]:
 
 
 def _sources() -> list[Source]:
-    return discover([SHARED / "fairytaleqa" / "stories" / "val"])[:_STORIES]
+    return discover([SHARED / "fairytaleqa" / "stories" / "val"])
 
 
 class _Embedding:

@@ -5,18 +5,18 @@ from typing import Any
 from benchmarks.questions import asked_of
 from benchmarks.record import SEED
 
-from .opened import Models, folder_of, quantiles
+from .opened import Models, folder_of, quantiles, share
 from .stages import STAGES, Stages
 
 _WARM = 10
 _ASKED = 300
 
 
-def measure(size: int) -> dict[str, Any]:
+def measure(size: int, effort: float) -> dict[str, Any]:
     """Ask questions that were not asked before; every second one names nobody, so that the whole library is searched for it."""
     with Models().opened(folder_of(size)) as opened:
         stages = Stages(opened.bot, opened.reader)
-        asked = asked_of(opened.library, _WARM + _ASKED, SEED)
+        asked = asked_of(opened.library, _WARM + share(_ASKED, effort), SEED)
         took = [stages.ask(question) for question in asked][_WARM:]
     whole = [sum(each.values()) for each in took]
     return {

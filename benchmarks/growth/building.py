@@ -8,8 +8,8 @@ from benchmarks.scale.library import FOLDER, build, made
 from .opened import folder_of
 
 
-def measure(size: int) -> dict[str, Any]:
-    """Build what is missing of the library; a library that was there already has no rate."""
+def measure(size: int, effort: float) -> dict[str, Any]:
+    """Build what is missing of the library; a library that was there already has no rate. Effort changes nothing."""
     makers, whole = made(), not folder_of(size).exists()
     begun = time.perf_counter()
     build(size, FOLDER, *makers)

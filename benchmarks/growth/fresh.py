@@ -14,18 +14,20 @@ import psutil
 from benchmarks.load import served
 from corpus import founding_stories
 
+from .opened import share
+
 _QUOTH = (sys.executable, "-m", "web.terminal")
 _QUESTION = "Where was Lily born?"
 _TIMES = 7
 
 
-def measure() -> dict[str, Any]:
+def measure(effort: float) -> dict[str, Any]:
     """Start either so many times; medians, with the slowest."""
     with tempfile.TemporaryDirectory() as folder:
         library = Path(folder) / "library"
         subprocess.run([*_QUOTH, "add", "--library", library, founding_stories()], check=True, capture_output=True)
-        asked = [_asked(library) for _ in range(_TIMES)]
-        ready, memory, after = zip(*(_served(library) for _ in range(_TIMES)), strict=True)
+        asked = [_asked(library) for _ in range(share(_TIMES, effort))]
+        ready, memory, after = zip(*(_served(library) for _ in range(share(_TIMES, effort))), strict=True)
     return {
         "ask_seconds": statistics.median(seconds for seconds, _ in asked),
         "ask_seconds_most": max(seconds for seconds, _ in asked),

@@ -1,6 +1,7 @@
 """A library of a size as the steps use it: opened with the models warm, copied where it is written to."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class Opened:
 
 
 class Models:
-    """Embedder and reader, both loaded and warm before any library is."""
+    """Embedder and reader, both loaded and warm before the library is opened, with all code that an empty library needs."""
 
     def __init__(self) -> None:
         self.embedder = SentenceEmbedder()
@@ -31,6 +32,8 @@ class Models:
         network = ReaderNetwork()
         network.scores("Who was it?", [("A story", "It was the king.")])
         self.reader = TrainedReader(network)
+        with tempfile.TemporaryDirectory() as empty, Library.open(Path(empty), self.embedder) as library:
+            Chatbot(library, self.reader).ask("Who was it?")
 
     @contextmanager
     def opened(self, folder: Path) -> Iterator[Opened]:
@@ -54,6 +57,11 @@ def copied(size: int) -> Iterator[Path]:
         yield copy
     finally:
         shutil.rmtree(copy, ignore_errors=True)
+
+
+def share(count: int, effort: float) -> int:
+    """Return how many of so many to take, at least two."""
+    return max(2, round(count * effort))
 
 
 def quantiles(seconds: list[float]) -> dict[str, float]:

@@ -8,12 +8,12 @@ import psutil
 from benchmarks.questions import asked_of
 from benchmarks.record import SEED
 
-from .opened import Models, folder_of
+from .opened import Models, folder_of, share
 
 _ASKED = 30
 
 
-def measure(size: int) -> dict[str, Any]:
+def measure(size: int, effort: float) -> dict[str, Any]:
     """Open once in this program, with the files in the system's cache, and ask a little so that what is loaded late is counted."""
     models, running = Models(), psutil.Process()
     before = running.memory_full_info()
@@ -22,7 +22,7 @@ def measure(size: int) -> dict[str, Any]:
         seconds = time.perf_counter() - begun
         opened.bot.ask("What happened when the king was old?")
         answered = time.perf_counter() - begun
-        for question in asked_of(opened.library, _ASKED, SEED):
+        for question in asked_of(opened.library, share(_ASKED, effort), SEED):
             opened.bot.ask(question)
         after = running.memory_full_info()
     return {

@@ -9,19 +9,19 @@ from benchmarks.questions import asked_of
 from benchmarks.record import SEED
 from index import Library, PassageId, Vector
 
-from .opened import Models, folder_of, quantiles
+from .opened import Models, folder_of, quantiles, share
 
 _K = 10
 _ASKED = 200
 _BLOCK = 8_192
 
 
-def measure(size: int) -> dict[str, Any]:
+def measure(size: int, effort: float) -> dict[str, Any]:
     """Ask questions really embedded; the exact ranking compares them with every vector of the database."""
     models = Models()
     with models.opened(folder_of(size)) as opened:
         library = opened.library
-        queries = np.stack([models.embedder.embed_query(question) for question in asked_of(library, _ASKED, SEED + 2)])
+        queries = np.stack([models.embedder.embed_query(question) for question in asked_of(library, share(_ASKED, effort), SEED + 2)])
         found, took = [], []
         for query in queries:
             begun = time.perf_counter()

@@ -16,29 +16,29 @@ from benchmarks.record import SEED
 from corpus import discover
 from qa.train.fairytaleqa import SHARED
 
-from .opened import Models, Opened, copied, quantiles
+from .opened import Models, Opened, copied, quantiles, share
 
 _SECONDS = 40.0
 _QUESTIONS = 4_000
 _FOLDER = SHARED / "fairytaleqa" / "stories"
 
 
-def measure(size: int) -> dict[str, Any]:
+def measure(size: int, effort: float) -> dict[str, Any]:
     """Ask for so many seconds at rest, while adding, and at rest again; the two at rest are put together."""
     models, figures = Models(), dict[str, Any]()
     for name, adding in (("thread", _thread), ("program", _program)):
         with copied(size) as folder, models.opened(folder) as opened:
-            asked = iter(itertools.cycle(asked_of(opened.library, _QUESTIONS, SEED + 3)))
-            rest = _asked(opened, asked)
+            asked = iter(itertools.cycle(asked_of(opened.library, share(_QUESTIONS, effort), SEED + 3)))
+            rest = _asked(opened, asked, _SECONDS * effort)
             with adding(opened, folder):
-                busy = _asked(opened, asked)
-            told = {"rest": quantiles(rest + _asked(opened, asked)), "adding": quantiles(busy), "questions": len(busy)}
+                busy = _asked(opened, asked, _SECONDS * effort)
+            told = {"rest": quantiles(rest + _asked(opened, asked, _SECONDS * effort)), "adding": quantiles(busy), "questions": len(busy)}
         figures[name] = {**told, "p99_ratio": told["adding"]["p99_ms"] / told["rest"]["p99_ms"]}
     return figures
 
 
-def _asked(opened: Opened, asked: Iterator[str]) -> list[float]:
-    took, until = list[float](), time.perf_counter() + _SECONDS
+def _asked(opened: Opened, asked: Iterator[str], seconds: float) -> list[float]:
+    took, until = list[float](), time.perf_counter() + seconds
     while (begun := time.perf_counter()) < until:
         opened.bot.ask(next(asked))
         took.append(time.perf_counter() - begun)

@@ -25,7 +25,7 @@ def main() -> None:
     known = record.load("peers")
     for run in given.runs:
         if given.again or run not in known:
-            record.save("peers", run, _figures(run, given))
+            record.save("peers", run, _figures(run, given), embedded=not given.given_vectors)
     print(tables(record.load("peers")))
 
 
