@@ -85,7 +85,9 @@ def _lines(path: Path, title: str, what: str, curves: Mapping[str, _Curve], *, l
         axes.plot(list(points), list(points.values()), marker=marker, markersize=5, label=name)
     if log:
         axes.set_yscale("log")
+        axes.yaxis.set_minor_formatter(lambda value, _: f"{value:,.6g}" if f"{value:e}"[0] in "25" else "")
     else:
+        axes.margins(y=0.05)
         axes.set_ylim(bottom=min([low, *(value for points in curves.values() for value in points.values())]))
     return _saved(path, figure, axes)
 
@@ -104,6 +106,7 @@ def _axes(title: str, what: str) -> "tuple[Figure, Axes]":
 
 def _saved(path: Path, figure: "Figure", axes: "Axes") -> Path:
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.6g}")
     axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     path.parent.mkdir(exist_ok=True)
     figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})

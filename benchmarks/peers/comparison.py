@@ -105,6 +105,7 @@ def _timed(
                 if found is not None and mode == "dense":
                     found[program.peer, question] = reply["ids"]
                 time.sleep(_REST)
+        print(f"asked {asked} questions each, {mode}", file=sys.stderr, flush=True)
         for peer, seconds in took.items():
             cuts = statistics.quantiles(seconds, n=20)
             figures[peer][mode] = {"questions": len(seconds), "p50_ms": statistics.median(seconds) * 1000, "p95_ms": cuts[18] * 1000}
@@ -124,6 +125,7 @@ def _recalled(programs: Sequence[Program], every: Sequence[Question], placed: Pl
             found = [(question, program.ask(do="search", mode=mode, question=question.text, k=_DEEP)["ids"]) for question in every]
             ranks = [gold.rank(question, ids) for question, ids in found]
             touched = [gold.touched(question, ids) for question, ids in found]
+            print(f"{program.peer}: recall of {mode} search taken", file=sys.stderr, flush=True)
             shares = {f"recall@{k}": recall(ranks, k) for k in (1, 5, 10)} | {f"touched@{k}": recall(touched, k) for k in (1, 5, 10)}
             figures[program.peer][mode] = shares
     return figures

@@ -36,7 +36,7 @@ def interpreter(peer: str) -> str:
 def environment(peer: str) -> Path:
     """Return the folder of an environment, made by pip where it is missing or of other requirements; Quoth's is that of an ordinary installation."""
     wanted = [_ROOT / "pyproject.toml", _ROOT / "constraints.txt"] if peer == "quoth" else [_requirements(peer)]
-    what = ["-c", wanted[1], _ROOT] if peer == "quoth" else ["-r", wanted[0]]
+    what: list[str | Path] = ["-c", wanted[1], _ROOT] if peer == "quoth" else ["-r", wanted[0]]
     folder = (ENVIRONMENTS / peer).resolve()
     mark = folder / "requirements.sha256"
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in wanted)).hexdigest()

@@ -7,6 +7,7 @@ external transform.
 """
 
 import copy
+from collections.abc import Sequence
 
 from txtai import Embeddings  # type: ignore[import-not-found]
 
@@ -51,7 +52,7 @@ class Txtai:
         ids = [id for id, _ in index.search(question, k)]
         return [id for id in ids if self._texts[id]]
 
-    def _take(self, texts: list[str], vectors: Vectors) -> None:
+    def _take(self, texts: Sequence[str], vectors: Vectors) -> None:
         """Index these vectors for these texts; questions are embedded by txtai as before."""
         self._embedded.update(zip(texts, vectors, strict=True))
         questions = Embeddings(path=self._model)
