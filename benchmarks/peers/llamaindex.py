@@ -17,6 +17,7 @@ from llama_index.vector_stores.faiss import FaissVectorStore  # type: ignore[imp
 from benchmarks.peers.wire import Batch, answer
 
 _DIMENSION = 384
+_BLOCK = 10_000  # lists of numbers take twelve times the room of an array
 
 
 class LlamaIndex:
@@ -34,11 +35,13 @@ class LlamaIndex:
 
     def add(self, batch: Batch) -> None:
         """Insert passages as nodes, already embedded or not."""
-        nodes = [TextNode(id_=id, text=text) for id, text in zip(batch.ids, batch.texts, strict=True)]
-        if batch.vectors is not None:
-            for node, vector in zip(nodes, batch.vectors, strict=True):
-                node.embedding = vector.tolist()
-        self._index.insert_nodes(nodes)
+        for start in range(0, len(batch.ids), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            nodes = [TextNode(id_=id, text=text) for id, text in zip(batch.ids[block], batch.texts[block], strict=True)]
+            if batch.vectors is not None:
+                for node, vector in zip(nodes, batch.vectors[block], strict=True):
+                    node.embedding = vector.tolist()
+            self._index.insert_nodes(nodes)
 
     def fuse(self) -> None:
         """Make the BM25 index and the fusion."""
