@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks import record
@@ -54,8 +55,12 @@ def write(page: Path, drawn: Sequence[Path]) -> None:
     for name, told in parts.items():
         marked = re.compile(rf"(<!-- bench:{name} -->\n).*?(<!-- /bench:{name} -->)", re.DOTALL)
         if told:
-            text = marked.sub(lambda found, told=told: f"{found[1]}\n{told}\n\n{found[2]}", text)
+            text = marked.sub(partial(_put, told), text)
     page.write_text(text, encoding="utf-8")
+
+
+def _put(told: str, marked: re.Match[str]) -> str:
+    return f"{marked[1]}\n{told}\n\n{marked[2]}"
 
 
 def _compare(given: argparse.Namespace) -> None:

@@ -100,8 +100,8 @@ def test_peers_are_told_beside_quoth() -> None:
 def test_a_system_answers_requests_and_its_noise_stays_out(tmp_path: Path) -> None:
     passages = tmp_path / "passages.jsonl"
     passages.write_text('{"id": "b", "text": "B"}\n{"id": "a", "text": "A"}\n', encoding="utf-8")
-    add = {"do": "add", "passages": str(passages), "vectors": None, "stories": [], "library": None}
-    search = {"do": "search", "question": "Who?", "k": 2}
+    add: dict[str, object] = {"do": "add", "passages": str(passages), "vectors": None, "stories": [], "library": None}
+    search: dict[str, object] = {"do": "search", "question": "Who?", "k": 2}
     requests = [add, {**search, "mode": "dense"}, {"do": "fuse"}, {**search, "mode": "dense"}, {**search, "mode": "hybrid"}, {"do": "quit"}]
     told = "".join(f"{json.dumps(request)}\n" for request in requests)
     done = subprocess.run([sys.executable, "-c", _SYSTEM, "model"], input=told, capture_output=True, text=True, check=True, cwd=PROJECT)

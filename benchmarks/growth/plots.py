@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .askers import ASKERS
 from .exponents import curve
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SIZE = (7.0, 3.8)
 _Curve = dict[int, float]
-_STYLE = {
+_STYLE: Any = {
     "svg.hashsalt": "quoth",
     "svg.fonttype": "none",
     "font.family": "sans-serif",

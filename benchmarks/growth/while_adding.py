@@ -25,15 +25,16 @@ _FOLDER = SHARED / "fairytaleqa" / "stories"
 
 def measure(size: int, effort: float) -> dict[str, Any]:
     """Ask for so many seconds at rest, while adding, and at rest again; the two at rest are put together."""
-    models, figures = Models(), dict[str, Any]()
-    for name, adding in (("thread", _thread), ("program", _program)):
+    models, figures = Models(), {}
+    for name, adding in _WAYS.items():
         with copied(size) as folder, models.opened(folder) as opened:
             asked = iter(itertools.cycle(asked_of(opened.library, share(_QUESTIONS, effort), SEED + 3)))
             rest = _asked(opened, asked, _SECONDS * effort)
             with adding(opened, folder):
                 busy = _asked(opened, asked, _SECONDS * effort)
-            told = {"rest": quantiles(rest + _asked(opened, asked, _SECONDS * effort)), "adding": quantiles(busy), "questions": len(busy)}
-        figures[name] = {**told, "p99_ratio": told["adding"]["p99_ms"] / told["rest"]["p99_ms"]}
+            rested, busily = quantiles(rest + _asked(opened, asked, _SECONDS * effort)), quantiles(busy)
+            told = {"rest": rested, "adding": busily, "questions": len(busy), "p99_ratio": busily["p99_ms"] / rested["p99_ms"]}
+        figures[name] = told
     return figures
 
 
@@ -56,14 +57,21 @@ def _thread(opened: Opened, folder: Path) -> Iterator[None]:
 
     adding = threading.Thread(target=add)
     adding.start()
-    yield
-    stop.set()
-    adding.join()
+    try:
+        yield
+    finally:
+        stop.set()
+        adding.join()
 
 
 @contextmanager
 def _program(opened: Opened, folder: Path) -> Iterator[None]:
-    command = [sys.executable, "-m", "web.terminal", "add", "--library", folder, _FOLDER]
+    command = [sys.executable, "-m", "web.terminal", "add", "--library", str(folder), str(_FOLDER)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ)) as adding:
-        yield
-        adding.terminate()
+        try:
+            yield
+        finally:
+            adding.terminate()
+
+
+_WAYS = {"thread": _thread, "program": _program}

@@ -43,7 +43,7 @@ def environment(peer: str) -> Path:
     if not mark.exists() or mark.read_text(encoding="ascii") != digest:
         print(f"Installing {PEERS[peer]} into {ENVIRONMENTS / peer} ...", file=sys.stderr)
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        subprocess.run([folder / "bin" / "python", "-m", "pip", "install", "--quiet", *what], check=True)
+        subprocess.run([str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", *map(str, what)], check=True)
         mark.write_text(digest, encoding="ascii")
     return folder
 
@@ -51,7 +51,7 @@ def environment(peer: str) -> Path:
 def weight(peer: str) -> Weight:
     """Return what an environment weighs; the model is left out, as it is the same for all."""
     folder = environment(peer)
-    command = [folder / "bin" / "python", "-m", "pip", "list", "--format", "freeze"]
+    command = [str(folder / "bin" / "python"), "-m", "pip", "list", "--format", "freeze"]
     listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     versions = dict(line.split("==", 1) for line in listed if "==" in line)
     files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink() and _MODEL not in path.parts)

@@ -17,7 +17,7 @@ from llama_index.vector_stores.faiss import FaissVectorStore  # type: ignore[imp
 from benchmarks.peers.wire import Batch, answer
 
 _DIMENSION = 384
-_BLOCK = 10_000  # lists of numbers take twelve times the room of an array
+_BLOCK = 10_000  # lists of numbers take eight times the room of an array
 
 
 class LlamaIndex:

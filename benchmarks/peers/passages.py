@@ -41,7 +41,9 @@ def told(folder: Path, splits: Sequence[str], parts: int) -> tuple[list[Addition
         cut = [(source.path, split(parser.load(source))) for source in sources]
     if any(passage.document_id != document_id(path.name) for path, passages in cut for passage in passages):
         raise ValueError("A story's id is not that of its file.")
-    total, additions, some, done = sum(len(passages) for _, passages in cut), [], [], 0
+    additions: list[Addition] = []
+    some: list[tuple[Path, list[Passage]]] = []
+    total, done = sum(len(passages) for _, passages in cut), 0
     for place, story in enumerate(cut):
         some.append(story)
         done += len(story[1])
