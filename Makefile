@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test pytest setup lint types wheel pins clean
+.PHONY: help run test pytest setup lint types bench wheel pins clean
 
 help:  ## show this
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 8
@@ -31,6 +31,9 @@ lint: .venv/test.stamp  ## style
 
 types: .venv/test.stamp  ## types, strictly
 	@$(BIN)/mypy
+
+bench: .venv/bench.stamp  ## measure at all sizes and beside peers, hours: tables and plots in docs/ (BENCH="--sizes 300 5000" less)
+	@HF_HUB_OFFLINE=1 $(BIN)/python -m benchmarks $(BENCH)
 
 wheel: .venv/test.stamp  ## build dist/quoth-….whl
 	@$(BIN)/python -m build --wheel --no-isolation
@@ -57,6 +60,11 @@ clean:  ## remove what was built; .venv stays
 .venv/test.stamp: .venv/run.stamp
 	@echo "Installing what tests and checks need into .venv ..."
 	@$(PIP) install -c constraints.txt -e '.[test,lint,build]'
+	@touch $@
+
+.venv/bench.stamp: .venv/test.stamp
+	@echo "Installing what the plots need into .venv ..."
+	@$(PIP) install -c constraints.txt -e '.[bench]'
 	@touch $@
 
 # The pages' accessibility is tested with axe-core, a script that npm has. Without it those tests are skipped, and nothing else.

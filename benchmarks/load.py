@@ -27,11 +27,11 @@ from pathlib import Path
 import httpx
 import psutil
 
-from corpus import discover, founding_stories, sentences
+from benchmarks.questions import question, said
+from corpus import discover, founding_stories
 from qa.train.fairytaleqa import SHARED
 
 _QUOTH = (sys.executable, "-m", "web.terminal")
-_ASKS = ("What happened when {}?", "Who is told of in “{}”?", "Why is it said that {}?", "Where was it that {}?", "{}?")
 _CHARACTERS = 520  # of a passage, on average
 _READY_SECONDS = 120.0
 
@@ -55,7 +55,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         library, stories = Path(folder) / "library", [founding_stories(), *_more(given.passages)]
         subprocess.run([*_QUOTH, "add", "--library", library, *stories], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        with _served(library) as (address, server, opened):
+        with served(library) as (address, server, opened):
             start = server.memory_info().rss
             tally, health = asyncio.run(_load(address, _said(stories), given.askers, given.seconds))
             _print(given.askers, given.seconds, tally, health)
@@ -74,7 +74,7 @@ def _more(passages: int) -> Iterator[Path]:
 
 
 @contextmanager
-def _served(library: Path) -> Iterator[tuple[str, psutil.Process, float]]:
+def served(library: Path) -> Iterator[tuple[str, psutil.Process, float]]:
     """Serve a library on a free port; yields the address, the process, and the seconds until it was ready."""
     begun = time.monotonic()
     command = [*_QUOTH, "serve", "--port", "0", "--library", str(library)]
@@ -93,34 +93,24 @@ def _served(library: Path) -> Iterator[tuple[str, psutil.Process, float]]:
 
 
 def _said(stories: Sequence[Path]) -> list[list[str]]:
-    """Return the words of every sentence of the stories that is long enough to ask about."""
-    texts = [source.path.read_text(encoding="utf-8", errors="replace") for source in discover(stories)]
-    told = [text[start:end].rstrip(".!?").split() for text in texts for start, end in sentences(text)]
-    return [words for words in told if len(words) > 3]
+    return said(source.path.read_text(encoding="utf-8", errors="replace") for source in discover(stories))
 
 
-def _question(said: Sequence[list[str]], chance: random.Random) -> str:
-    """Make a question of a few words of a sentence, so that it is seldom one that was asked before."""
-    words = chance.choice(said)
-    start = chance.randrange(len(words) - 3)
-    return chance.choice(_ASKS).format(" ".join(words[start : start + chance.randint(3, 9)]))
-
-
-async def _load(address: str, said: Sequence[list[str]], askers: int, seconds: float) -> tuple[Tally, list[float]]:
+async def _load(address: str, told: Sequence[list[str]], askers: int, seconds: float) -> tuple[Tally, list[float]]:
     """Let all askers ask for so many seconds; returns their tally and the seconds of every poll of /healthz."""
     tally, until = Tally(), time.monotonic() + seconds
     with ProcessPoolExecutor(1, get_context("spawn")) as beside:
         polled = asyncio.get_running_loop().run_in_executor(beside, _poll, address, seconds)
-        await asyncio.gather(*(_asker(address, said, random.Random(number), until, tally) for number in range(askers)))
+        await asyncio.gather(*(_asker(address, told, random.Random(number), until, tally) for number in range(askers)))
         return tally, await polled
 
 
-async def _asker(address: str, said: Sequence[list[str]], chance: random.Random, until: float, tally: Tally) -> None:
+async def _asker(address: str, told: Sequence[list[str]], chance: random.Random, until: float, tally: Tally) -> None:
     # A client each: in one for all, looking through its connections takes longer than the server's answer.
     async with httpx.AsyncClient(base_url=address, timeout=60, trust_env=False, verify=False) as client:
         while (begun := time.monotonic()) < until:
             try:
-                response = await client.post("/ask", json={"question": _question(said, chance)})
+                response = await client.post("/ask", json={"question": question(told, chance)})
             except httpx.HTTPError as exc:
                 tally.wrong[type(exc).__name__] += 1
                 continue
