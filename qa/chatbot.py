@@ -117,7 +117,7 @@ class Chatbot:
             Answer(
                 question, query.text, written.text if written else words, not citations, decision.reason, round(decision.confidence, 4), citations,
                 considered if explain else (), catalogue.generation, took,
-                "model" if written else "extractive", pen.dropped.total(), pen.notice if citations else None,
+                "model" if written else "extractive", pen.dropped.total(), pen.notice if citations or pen.void else None,
             )
         )  # fmt: skip
 

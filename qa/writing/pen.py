@@ -10,6 +10,7 @@ from .language_model import LanguageModel, LLMUnavailable
 from .rewrite import rewrite
 
 _NONE = "No language model is set up here."
+_CHANGED = "A story changed while the language model wrote."
 
 
 class Pen:
@@ -22,17 +23,20 @@ class Pen:
     Attributes:
         notice: Why the answer is without the model that was wanted; None where it is not, or none was.
         dropped: How many sentences were dropped, by reason.
+        void: Whether what it wrote was taken back because a story changed.
     """
 
     def __init__(self, model: LanguageModel | None, mode: Mode) -> None:
         self._model = model if mode != "extractive" else None
         self.notice = _NONE if mode == "model" and model is None else None
         self.dropped: Counter[str] = Counter()
+        self.void = False
         self._until = time.monotonic() + (model.seconds if model is not None else 0.0)
 
     def rest(self) -> None:
-        """Ask the model nothing more."""
-        self._model = None
+        """Ask the model nothing more: what it wrote is void, since a story that it quoted is not what it was."""
+        if self._model is not None:
+            self._model, self.notice, self.void = None, _CHANGED, True
 
     def reword(self, question: str, history: Sequence[Turn]) -> Generator[Waiting, None, str | None]:
         """Return a follow-up made to stand alone, None where the model gives none."""

@@ -150,6 +150,7 @@ def test_a_story_removed_after_its_sentence_is_not_quoted_either(chatbot: Chatbo
     done = events[-1]
     assert isinstance(done, Done)
     assert checked(chatbot, done.answer).abstained
+    assert done.answer.notice == "A story changed while the language model wrote."
 
 
 def test_a_long_question_may_be_searched_for_twice_more_and_no_oftener(chatbot: Chatbot) -> None:
