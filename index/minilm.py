@@ -63,7 +63,8 @@ class MiniLM:
         tokenizer, network = self._model()
         told = [encoding.ids for encoding in tokenizer.encode_batch(list(texts))]
         batches = list(_batches(told))
-        for batch, (vectors,) in zip(batches, network.run_all(_padded([told[i] for i in batch]) for batch in batches), strict=True):
+        found = network.run_all((_padded([told[i] for i in batch]) for batch in batches), giving_way=True)
+        for batch, (vectors,) in zip(batches, found, strict=True):
             rows[batch] = vectors
             if progress is not None:
                 progress(len(batch))

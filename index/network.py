@@ -1,11 +1,14 @@
 """Small networks on ONNX Runtime: a graph from a file, its weights from wherever they lie.
 
-The graphs hold no weights (`qa/train/graphs.py` writes them). A run uses the thread that asks for it and no other, so that two people who ask at
-once do not wait for each other's threads; many rows are shared out to as many threads as there are cores.
+The graphs hold no weights (`qa/train/graphs.py` writes them). A run uses the thread that asks for it and no other, so that two people who ask at once do
+not wait for each other's threads; many rows are shared out to as many threads as there are cores. What is added while people ask is computed on threads
+that give way to theirs.
 """
 
 import functools
 import os
+import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import ModelMissing
+
+# A thread of this niceness gets a tenth of a core that another thread wants too.
+_NICE = 10
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -50,12 +56,23 @@ class Network:
         outputs: list[NDArray[np.float32]] = self._session.run(None, dict(given))
         return outputs
 
-    def run_all(self, given: Iterable[Arrays]) -> Iterator[list[NDArray[np.float32]]]:
-        """Yield the outputs for each of these, in their order, computed side by side."""
-        return _threads().map(self.run, given)
+    def run_all(self, given: Iterable[Arrays], *, giving_way: bool = False) -> Iterator[list[NDArray[np.float32]]]:
+        """Yield the outputs for each of these, in their order, computed side by side.
+
+        Args:
+            given: The inputs of each run.
+            giving_way: Whether anything else on this machine that wants a core gets it first, where the system allows that for a thread (Linux).
+        """
+        return _threads(giving_way=giving_way).map(self.run, given)
 
 
 @functools.cache
-def _threads() -> ThreadPoolExecutor:
+def _threads(*, giving_way: bool) -> ThreadPoolExecutor:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return ThreadPoolExecutor(cores, thread_name_prefix="network")
+    name = "network-giving-way" if giving_way else "network"
+    return ThreadPoolExecutor(cores, thread_name_prefix=name, initializer=_give_way if giving_way else None)
+
+
+def _give_way() -> None:
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
