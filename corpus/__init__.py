@@ -8,7 +8,7 @@ This is the package's face; others import from here only.
 from pathlib import Path
 
 from corpus.discovery import Source, discover
-from corpus.document import Document, Passage, Section
+from corpus.document import Document, Parsed, Passage, Section
 from corpus.errors import (
     CorpusError,
     EmptyDocument,
@@ -27,7 +27,7 @@ from corpus.parser import Parser
 from corpus.places import place
 from corpus.sentence import sentences
 from corpus.shard import Shard
-from corpus.splitting import SPLITTER_VERSION, split
+from corpus.splitting import SPLITTER_VERSION, cut, ends, split
 
 __all__ = [
     "SPLITTER_VERSION",
@@ -36,6 +36,7 @@ __all__ = [
     "EmptyDocument",
     "Limits",
     "MissingExtra",
+    "Parsed",
     "Parser",
     "Passage",
     "QuothError",
@@ -45,8 +46,10 @@ __all__ = [
     "TooLarge",
     "UnreadableFile",
     "UnsupportedFormat",
+    "cut",
     "discover",
     "document_id",
+    "ends",
     "fingerprint",
     "founding_stories",
     "names",

@@ -13,13 +13,14 @@ from corpus.draft import Content, assemble
 from corpus.errors import CorpusError, EmptyDocument, TooLarge, UnreadableFile, UnsupportedFormat
 from corpus.formats import read
 from corpus.limits import Limits
-from corpus.wire import Garbled, read_file, read_object, write_line
+from corpus.wire import LONGEST_NAME, Garbled, read_file, read_object, write_line, write_numbers
 
 try:
     import resource
 except ImportError:  # not a POSIX system: the parent's clock and the limits on sizes remain
     resource = None  # type: ignore[assignment]  # the module is absent there, and every use asks first
 
+_Told = tuple[list[int], list[tuple[str, int]]]
 _OPEN_FILES = 32
 _SHORT_OF_MEMORY = UnreadableFile("needs more memory to read than one file may take", "Split it into smaller files.")
 _TOO_DEEP = UnreadableFile("is nested too deeply", "Save it again, as plain text if need be.")
@@ -81,18 +82,22 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> bool:
     limits = Limits(**request["limits"])  # type: ignore[arg-type]  # the parent is trusted: it sent its own Limits
     _limit_time(limits.cpu_seconds)
     try:
-        content = _parse(b"".join(read_file(requests)), str(request["suffix"]), limits)
+        content, told = _parse(b"".join(read_file(requests)), str(request["suffix"]), limits, whole=bool(request.get("whole")))
     except CorpusError as error:
         _refuse(answers, error)
         return error is not _SHORT_OF_MEMORY
-    _send(answers, content)
+    _send(answers, content, told)
     return True
 
 
-def _parse(data: bytes, suffix: str, limits: Limits) -> Content:
-    """Reads one file. The outermost boundary: whatever a library raises ends here as one line for that file."""
+def _parse(data: bytes, suffix: str, limits: Limits, *, whole: bool) -> tuple[Content, _Told | None]:
+    """Reads one file, and if the `whole` is wanted, finds its passages and names.
+
+    The outermost boundary: whatever a library raises ends here as one line for that file.
+    """
     try:
-        return assemble(read(data, suffix, limits), limits)
+        content = assemble(read(data, suffix, limits), limits)
+        return content, _told(content) if whole else None
     except CorpusError:
         raise
     except MemoryError:
@@ -112,13 +117,27 @@ def _refuse(answers: BinaryIO, error: CorpusError) -> None:
     write_line(answers, {"status": "error", "kind": kind.__name__, "message": error.message, "hint": error.hint})
 
 
-def _send(answers: BinaryIO, content: Content) -> None:
+def _told(content: Content) -> _Told:
+    from corpus.names import names
+    from corpus.splitting import ends
+
+    found = names(content.text)
+    return ends(content.text, content.sections), [(word, count) for word, count in found.items() if len(word) <= LONGEST_NAME]
+
+
+def _send(answers: BinaryIO, content: Content, told: _Told | None) -> None:
     data = content.text.encode()
     head = {"status": "document", "title": content.title, "bytes": len(data), "sections": len(content.sections)}
+    if told is not None:
+        head |= {"passages": len(told[0]), "names": len(told[1])}
     write_line(answers, head)
     answers.write(data)
     for section in content.sections:
         write_line(answers, dataclasses.astuple(section))
+    if told is not None:
+        write_numbers(answers, told[0])
+        for name in told[1]:
+            write_line(answers, name)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """A document is text; passages tile it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,6 +41,21 @@ class Document:
     origin: str
     text: str
     sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What is known of a file once it was read.
+
+    Attributes:
+        document: Its text.
+        ends: Where its passages end, for `cut`.
+        names: The proper names in it, as `names` gives them.
+    """
+
+    document: Document
+    ends: Sequence[int]
+    names: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Turns files into documents, in a child process that may die of them."""
 
 import dataclasses
+import operator
 import os
 import subprocess
 import sys
@@ -11,13 +12,13 @@ from types import TracebackType
 from typing import BinaryIO, Final, Self, cast
 
 from corpus.discovery import SUFFIXES, Source
-from corpus.document import Document, Section, SectionKind
+from corpus.document import Document, Parsed, Section, SectionKind
 from corpus.errors import CorpusError, EmptyDocument, TooLarge, UnreadableFile, UnsupportedFormat
 from corpus.limits import Limits
 from corpus.naming import document_id, title_from_name
 from corpus.opening import open_file, too_large
 from corpus.sentence import sentences
-from corpus.wire import Garbled, read_exactly, read_line, read_object, write_file, write_line
+from corpus.wire import LONGEST_NAME, Garbled, read_exactly, read_line, read_numbers, read_object, write_file, write_line
 
 # The folder of the project is named, for an isolated Python does not look where its parent did.
 _CODE: Final = "import sys; sys.path.insert(0, sys.argv.pop(1)); from corpus.child import main; main()"
@@ -25,6 +26,7 @@ _CODE: Final = "import sys; sys.path.insert(0, sys.argv.pop(1)); from corpus.chi
 _ENVIRONMENT: Final = ("LD_LIBRARY_PATH", "SYSTEMROOT")
 # A child is replaced after so many files, so that what a library leaks is never the next file's fault.
 _FILES_PER_CHILD: Final = 500
+_Content = tuple[str, str, tuple[Section, ...], tuple[int, ...], dict[str, int]]
 _KINDS: Final = {kind.__name__: kind for kind in (UnsupportedFormat, EmptyDocument, TooLarge, UnreadableFile)}
 _SECTIONS: Final = frozenset({"heading", "chapter", "page"})
 _AGAIN: Final = "Open it in the program that made it and save it again, as plain text if need be."
@@ -75,19 +77,26 @@ class Parser:
             EmptyDocument: There is no text in it.
             TooLarge: It, or the text in it, is beyond the limits.
         """
+        return self._load(source, whole=False).document
+
+    def read(self, source: Source) -> Parsed:
+        """Reads one file as `load` does, and finds its passages and names within the same limits."""
+        return self._load(source, whole=True)
+
+    def _load(self, source: Source, *, whole: bool) -> Parsed:
         suffix = Path(source.name).suffix.lower()
         try:
             if suffix not in SUFFIXES:
                 known = " ".join(sorted(SUFFIXES))
                 raise UnsupportedFormat("is of a kind that Quoth does not read", f"It reads {known}.")
             with self._turn, open_file(source.path, self.limits) as file:
-                title, text, sections = self._ask(file, suffix)
+                title, text, sections, ends, names = self._ask(file, suffix, whole=whole)
         except CorpusError as error:
             raise type(error)(f"{source.name} {error.message}.", error.hint) from error.__cause__
         title = title or title_from_name(source.name) or _opening(text)
-        return Document(document_id(source.name), title, source.name, source.origin, text, sections)
+        return Parsed(Document(document_id(source.name), title, source.name, source.origin, text, sections), ends, names)
 
-    def _ask(self, file: BinaryIO, suffix: str) -> tuple[str, str, tuple[Section, ...]]:
+    def _ask(self, file: BinaryIO, suffix: str, *, whole: bool) -> _Content:
         """Has the child parse one file; whatever happens, the next file finds a child that is ready or none."""
         late = threading.Event()
         settled = False
@@ -95,7 +104,7 @@ class Parser:
         clock.daemon = True
         clock.start()
         try:
-            content = self._exchange(file, suffix)
+            content = self._exchange(file, suffix, whole=whole)
             settled = True
         except CorpusError:
             settled = True
@@ -113,16 +122,16 @@ class Parser:
         late.set()
         self.interrupt()
 
-    def _exchange(self, file: BinaryIO, suffix: str) -> tuple[str, str, tuple[Section, ...]]:
+    def _exchange(self, file: BinaryIO, suffix: str, *, whole: bool) -> _Content:
         requests, answers = self._pipes()
-        write_line(requests, {"suffix": suffix, "limits": dataclasses.asdict(self.limits)})
+        write_line(requests, {"suffix": suffix, "whole": whole, "limits": dataclasses.asdict(self.limits)})
         if write_file(requests, file, self.limits.file_bytes) > self.limits.file_bytes:
             self._end()
             raise too_large(self.limits)
         head = read_object(answers)
         if head.get("status") == "error":
             raise _error(head)
-        return _content(head, answers, self.limits)
+        return _content(head, answers, self.limits, whole=whole)
 
     def _pipes(self) -> tuple[BinaryIO, BinaryIO]:
         """Returns the pipes to a living child, starting one where there is none."""
@@ -189,9 +198,7 @@ def _error(head: Mapping[str, object]) -> CorpusError:
     return _KINDS[kind](message, hint)
 
 
-def _content(
-    head: Mapping[str, object], answers: BinaryIO, limits: Limits
-) -> tuple[str, str, tuple[Section, ...]]:
+def _content(head: Mapping[str, object], answers: BinaryIO, limits: Limits, *, whole: bool) -> _Content:
     title = _string(head, "title", _LONGEST_TITLE)
     if head.get("status") != "document" or not title.isprintable():
         raise Garbled("not a document")
@@ -201,7 +208,24 @@ def _content(
     sections: list[Section] = []
     for _ in range(_number(head, "sections", limits.sections)):
         sections.append(_section(read_line(answers), sections[-1].start if sections else 0, len(text)))
-    return title, text, tuple(sections)
+    ends, names = _told(head, answers, len(text)) if whole else ((), {})
+    return title, text, tuple(sections), ends, names
+
+
+def _told(head: Mapping[str, object], answers: BinaryIO, length: int) -> tuple[tuple[int, ...], dict[str, int]]:
+    """Reads where the passages of a text of this length end, and its names."""
+    ends = read_numbers(answers, _number(head, "passages", length))
+    if ends[-1:] != (length,) or not all(map(operator.lt, (0, *ends), ends)):
+        raise Garbled("no passages")
+    names = dict(_name(read_line(answers), length) for _ in range(_number(head, "names", length)))
+    return ends, names
+
+
+def _name(value: object, length: int) -> tuple[str, int]:
+    match value:
+        case [str(name), int(count)] if 0 < len(name) <= LONGEST_NAME and 0 < count <= length:
+            return name, count
+    raise Garbled("not a name")
 
 
 def _section(value: object, least: int, length: int) -> Section:

@@ -1,9 +1,10 @@
 """Passages: runs of whole sentences, about a hundred words long, that tile a document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from corpus.document import Document, Passage
+from corpus.document import Document, Passage, Section
 from corpus.sentence import sentences
 
 SPLITTER_VERSION = 1
@@ -32,19 +33,24 @@ def split(document: Document) -> list[Passage]:
     passages have about 100 words, rarely under 30 and only for a very long sentence over 180, and end with a paragraph
     where one ends nearby. White space between two passages belongs to the first.
     """
-    passages: list[Passage] = []
-    for start, end in _regions(document):
-        for last in _breaks(_units(document.text, start, end)):
-            passages.append(Passage(document.id, start, last, document.text[start:last]))
-            start = last
-    return passages
+    return cut(document, ends(document.text, document.sections))
 
 
-def _regions(document: Document) -> list[tuple[int, int]]:
+def cut(document: Document, ends: Iterable[int]) -> list[Passage]:
+    """Returns the passages of a document that end at these offsets, which `ends` found."""
+    stops = [0, *ends]
+    return [Passage(document.id, start, end, document.text[start:end]) for start, end in pairwise(stops)]
+
+
+def ends(text: str, sections: Sequence[Section]) -> list[int]:
+    """Returns where the passages of a text end, which is all that tells them: the first starts at 0, the last ends with the text."""
+    return [last for start, end in _regions(text, sections) for last in _breaks(_units(text, start, end))]
+
+
+def _regions(text: str, sections: Sequence[Section]) -> list[tuple[int, int]]:
     """Returns the stretches between headings and chapters, a heading without text joined to what follows."""
-    text = document.text
-    labels = {s.start: s.label for s in document.sections if s.kind != "page" and 0 < s.start < len(text)}
-    labels[0] = next((s.label for s in document.sections if s.kind != "page" and s.start == 0), "")
+    labels = {s.start: s.label for s in sections if s.kind != "page" and 0 < s.start < len(text)}
+    labels[0] = next((s.label for s in sections if s.kind != "page" and s.start == 0), "")
     bounds = [*sorted(labels), len(text)]
     regions: list[tuple[int, int]] = []
     open_from, words = 0, 0

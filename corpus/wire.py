@@ -1,18 +1,21 @@
 """What parent and child say to each other: lines of JSON of limited length, and counted bytes. Never pickle.
 
-    parent -> child   a line {"suffix", "limits": {…}}, then the file in pieces, each behind its length; 0 ends it
+    parent -> child   a line {"suffix", "whole", "limits": {…}}, then the file in pieces, each behind its length; 0 ends it
     child -> parent   a line {"status": "document", "title", "bytes", "sections"}, `bytes` bytes of UTF-8,
-                      `sections` lines [start, kind, label]
+                      `sections` lines [start, kind, label]; for the `whole` also {"passages", "names"}: behind the sections,
+                      `passages` offsets of four bytes, the ends of the passages, and `names` lines [name, count]
                       or a line {"status": "error", "kind", "message", "hint"}
 
 The child may have been taken over by what it reads, so the parent believes nothing: every length and type is checked.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import struct
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
 LONGEST_LINE: Final = 64 * 1024
+LONGEST_NAME: Final = 1_000
 _PIECE: Final = 64 * 1024
 _LENGTH_BYTES: Final = 4
 
@@ -63,6 +66,20 @@ def read_exactly(pipe: BinaryIO, size: int) -> bytes:
     if len(data) != size:
         raise Garbled("ended too early")
     return data
+
+
+def write_numbers(pipe: BinaryIO, numbers: Sequence[int]) -> None:
+    """Writes numbers of four bytes each."""
+    pipe.write(struct.pack(f">{len(numbers)}I", *numbers))
+
+
+def read_numbers(pipe: BinaryIO, count: int) -> tuple[int, ...]:
+    """Reads so many numbers of four bytes.
+
+    Raises:
+        Garbled: There were fewer.
+    """
+    return struct.unpack(f">{count}I", read_exactly(pipe, 4 * count))
 
 
 def write_file(pipe: BinaryIO, file: BinaryIO, most: int) -> int:

@@ -6,11 +6,11 @@ whatever is added: at each of the three at most `_MOST` passages and one file, w
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from corpus import SPLITTER_VERSION, CorpusError, Document, Parser, Passage, Source, document_id, fingerprint, names, split
+from corpus import SPLITTER_VERSION, CorpusError, Document, Parser, Passage, Source, cut, document_id, fingerprint
 
 from .ahead import Ahead
 from .claims import Claim
@@ -134,13 +134,13 @@ class Adding:
             known = self._known(source, mark, records)
             if known is not None and known.fingerprint == mark and known.origin == source.origin:
                 return Outcome(source.name, "unchanged", known.id, known.title, known.passages)
-            document = self._parser.load(source)
+            parsed = self._parser.read(source)
         except CorpusError as error:
             return Outcome(source.name, "refused", error=error)
         wanted, now = document_id(source.name), self._engine.documents
         id = known.id if known is not None else self._claim.free(source.origin, wanted, records, now)
-        document = Document(id, document.title, document.source, document.origin, document.text, document.sections)
-        pending = _Pending(document, mark, "added" if known is None else "replaced", split(document), names(document.text))
+        document = replace(parsed.document, id=id)
+        pending = _Pending(document, mark, "added" if known is None else "replaced", cut(document, parsed.ends), parsed.names)
         if known is not None:
             self._followed.add(known.id)
             pending.known = self._vectors(known)

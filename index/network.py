@@ -1,8 +1,8 @@
 """Small networks on ONNX Runtime: a graph from a file, its weights from wherever they lie.
 
-The graphs hold no weights (`qa/train/graphs.py` writes them). A run uses the thread that asks for it and no other, so that two people who ask at once do
-not wait for each other's threads; many rows are shared out to as many threads as there are cores. What is added while people ask is computed on threads
-that give way to theirs.
+The graphs hold no weights (`qa/train/graphs.py` writes them). A run uses the thread that asks for it and no other, so that two people who ask at once
+do not wait for each other's threads; many rows are shared out to as many threads as there are cores. What is added while people ask is computed on
+threads that give way to theirs.
 """
 
 import functools

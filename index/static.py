@@ -112,7 +112,8 @@ def _load(data: bytes) -> "tuple[_Cut, Vector, int]":
     tokenizer = Tokenizer.from_str(_verified(default_model() / "tokenizer.json", _TOKENS, hint).decode())
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    return _Cut(tokenizer), load(data)[TENSOR].astype(np.float32), tokenizer.token_to_id("[UNK]") or 0
+    table: Vector = load(data)[TENSOR].astype(np.float32)
+    return _Cut(tokenizer), table, int(tokenizer.token_to_id("[UNK]") or 0)
 
 
 def _verified(path: Path, digest: str, hint: str) -> bytes:

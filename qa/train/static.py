@@ -23,11 +23,11 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from index import default_model
-from index.static import TENSOR, WEIGHTS
 
 from .fairytaleqa import SHARED, library, questions, sections
 
 DIMENSION = 256
+_WEIGHTS, _TENSOR = Path("index/weights/static.safetensors"), "embedding.weight"
 _RARE = 1e-3
 _RATE, _STEPS, _WARM = 3e-3, 120, 20
 _PAIRS, _OTHERS = 512, 512
@@ -51,7 +51,7 @@ def main() -> None:
     """Make the weights."""
     parser = argparse.ArgumentParser(prog="python -m qa.train.static", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--library", type=Path, default=Path(".bench/fairytaleqa"), help="the library of FairytaleQA's stories, made if need be")
-    parser.add_argument("--weights", type=Path, default=WEIGHTS)
+    parser.add_argument("--weights", type=Path, default=_WEIGHTS)
     parser.add_argument("--steps", type=int, default=_STEPS)
     parser.add_argument("--share", type=float, default=0.75, help="share of the tuned table in the average")
     parser.add_argument("--seed", type=int, default=1)
@@ -63,7 +63,7 @@ def main() -> None:
     start = initial(token_vectors(), sets[0].passages)
     tuned = tune(start, sets, given.steps, given.seed)
     table = (given.share * tuned + (1 - given.share) * start).half().numpy()
-    data = save({TENSOR: table})
+    data = save({_TENSOR: table})
     given.weights.parent.mkdir(parents=True, exist_ok=True)
     given.weights.write_bytes(data)
     sys.stdout.write(f"{given.weights.name}: {len(data):,} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}\n")
@@ -112,7 +112,7 @@ def token_vectors() -> torch.Tensor:
     model = AutoModel.from_pretrained(default_model(), local_files_only=True).eval()
     size, rows = int(model.config.vocab_size), []
     with torch.inference_mode():
-        for some in torch.arange(size).split(1024):  # type: ignore[no-untyped-call]  # torch gives it no types
+        for some in torch.split(torch.arange(size), 1024):
             tokens = torch.stack([torch.full_like(some, 101), some, torch.full_like(some, 102)], dim=1)  # [CLS] token [SEP]
             rows.append(model(input_ids=tokens, attention_mask=torch.ones_like(tokens)).last_hidden_state.mean(dim=1))
     return torch.cat(rows)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import CorpusError, Document, Limits, Parser, Section, Source, UnreadableFile, UnsupportedFormat
+from corpus import CorpusError, Document, Limits, Parser, Section, Source, UnreadableFile, UnsupportedFormat, cut, names, split
 
 READY = "import sys; sys.stdout.write('{\"status\":\"ready\"}\\n'); sys.stdout.flush(); sys.stdin.buffer.readline()\n"
 HEAD = "sys.stdout.write({!r} + '\\n'); sys.stdout.flush()\n"
@@ -70,6 +70,44 @@ def test_a_title_comes_from_the_name_or_the_first_words(tmp_path: Path) -> None:
 def test_a_child_that_dies_or_lies_is_one_line_for_that_file(fox: Source, code: str) -> None:
     with _parser(code) as parser, pytest.raises(UnreadableFile) as caught:
         parser.load(fox)
+    assert caught.value.message == ENDED
+
+
+def _whole(ends: bytes, names: str = "", count: int = 0) -> str:
+    head = {"status": "document", "title": "x", "bytes": 3, "sections": 0, "passages": len(ends) // 4, "names": count}
+    return _answer(head) + f"sys.stdout.buffer.write(b'abc' + {ends!r} + {names.encode()!r})"
+
+
+def test_the_child_finds_passages_and_names_too(fox: Source) -> None:
+    with Parser() as parser:
+        parsed = parser.read(fox)
+        assert parsed.document == parser.load(fox)
+    assert cut(parsed.document, parsed.ends) == split(parsed.document)
+    assert parsed.names == names(parsed.document.text)
+    with _parser(_whole(b"\0\0\0\1\0\0\0\3", '["Ann",2]\n', 1)) as parser:
+        parsed = parser.read(fox)
+    assert (parsed.document.text, parsed.ends, parsed.names) == ("abc", (1, 3), {"Ann": 2})
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        _answer({"status": "document", "title": "x", "bytes": 3, "sections": 0}) + "sys.stdout.write('abc')",
+        _whole(b""),
+        _whole(b"\0\0\0\2"),
+        _whole(b"\0\0\0\4"),
+        _whole(b"\0\0\0\0\0\0\0\3"),
+        _whole(b"\0\0\0\2\0\0\0\1\0\0\0\3"),
+        _whole(b"\0\0\0\3" * 4),
+        _whole(b"\0\0\0\3", '["Ann",2]\n', 2),
+        _whole(b"\0\0\0\3", '["",2]\n', 1),
+        _whole(b"\0\0\0\3", '["Ann",4]\n', 1),
+        _whole(b"\0\0\0\3", '{"Ann":1}\n', 1),
+    ],
+)
+def test_passages_and_names_are_not_believed_unseen(fox: Source, code: str) -> None:
+    with _parser(code) as parser, pytest.raises(UnreadableFile) as caught:
+        parser.read(fox)
     assert caught.value.message == ENDED
 
 

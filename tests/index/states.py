@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from corpus import Document, Source, discover, document_id
+from corpus import Document, Parsed, Source, discover, document_id, ends, names
 from index import Addition, Entry, Library, Outcome, check
 from tests.conftest import FakeEmbedder
 
@@ -49,6 +49,11 @@ class PlainParser:
         """Return a text file as it is, its first line the title."""
         text = source.path.read_text(encoding="utf-8")
         return Document(document_id(source.name), text.splitlines()[0].strip("# "), source.name, source.origin, text)
+
+    def read(self, source: Source) -> Parsed:
+        """Return the same with its passages and names."""
+        document = self.load(source)
+        return Parsed(document, ends(document.text, document.sections), names(document.text))
 
     def interrupt(self) -> None:
         """Nothing is ever waited for."""
