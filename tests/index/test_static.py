@@ -7,7 +7,7 @@ import pytest
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from index import STATIC, Library, ModelMissing, SentenceEmbedder, StaticEmbedder, default_model, open_embedder
+from index import STATIC, Library, MiniLM, ModelMissing, StaticEmbedder, default_model, open_embedder
 from index.static import TENSOR, WEIGHTS
 
 ODD = ["[MASK] me\u0085now [SEP]", " \u0301a\tb\r\nc  d ", "ab" * 60 + " x" * 3, "漢字 and\u00a0kana\u200b!", "\ud800 lone"[1:], "it's—“so” 3.14"]
@@ -64,6 +64,6 @@ def test_only_the_known_weights_are_read(tmp_path: Path) -> None:
 def test_it_is_chosen_by_name(tmp_path: Path) -> None:
     chosen = open_embedder(STATIC)
     assert (type(chosen), chosen.name) == (StaticEmbedder, "static")
-    assert isinstance(open_embedder(None), SentenceEmbedder)
+    assert isinstance(open_embedder(None), MiniLM)
     with Library.open(tmp_path, chosen) as library:
         assert library.engine.documents().generation == 0
