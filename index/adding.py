@@ -20,7 +20,7 @@ from .errors import LibraryCorrupt
 
 Status = Literal["added", "replaced", "unchanged", "refused"]
 # A group is what is embedded in so many seconds, within these bounds: each commit costs something whatever its size.
-_SECONDS, _FEWEST, _MOST = 2.0, 256, 4096
+_SECONDS, _FEWEST, _MOST = 2.0, 256, 8192
 
 
 @dataclass(frozen=True, slots=True)
