@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from .errors import ModelMissing
 
-# A thread of this niceness gets a tenth of a core that another thread wants too.
-_NICE = 10
+# A thread of this niceness gets next to nothing of a core that another thread wants too.
+_NICE = 19
 
 Arrays = Mapping[str, NDArray[Any]]
 
