@@ -52,6 +52,7 @@ class Connections:
             self.drop()  # somebody else may write in the folder after all, and did
             held = None
         if held is None:
+            self._close_ended()
             held = self._connect()
             self._keep(thread, held)
         return held.connection
@@ -100,9 +101,14 @@ class Connections:
             if self._closed:
                 _close(held)
                 raise _was_closed()
-            for ended in [other for other in self._held if not other.is_alive()]:
-                _close(self._held.pop(ended))
             self._held[thread] = held
+
+    def _close_ended(self) -> None:
+        """Close the connections of threads that ended. SQLite then uses their file descriptors for the next connection."""
+        with self._guard:
+            ended = [self._held.pop(other) for other in list(self._held) if not other.is_alive()]
+        for held in ended:
+            _close(held)
 
     def _connect(self) -> _Held:
         try:
