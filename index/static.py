@@ -6,6 +6,7 @@ come with Quoth (`index/weights/MODEL_CARD.md`) and are checked against the SHA-
 
 import functools
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
@@ -28,6 +29,8 @@ _TOKENS = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _BATCH = 512
 _MOST_KNOWN = 131_072
 _LONGEST_KNOWN = 64
+# No token goes across a space or from a letter to one of these marks; what stands for no text is one token.
+_PIECE = re.compile(r"\[(?:PAD|UNK|CLS|SEP|MASK)\]|[!-/:-@\[-`{-~]|[^ \n!-/:-@\[-`{-~]+")
 
 
 class StaticEmbedder:
@@ -79,32 +82,32 @@ class StaticEmbedder:
         return rows
 
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
-        """Return the tokens of each text. No token goes across a space, so words are looked up one by one."""
+        """Return the tokens of each text, looked up piece by piece."""
         known = self._model[0].__getitem__
-        return [list(chain.from_iterable(map(known, text.replace("\n", " ").split(" ")))) for text in texts]
+        return [list(chain.from_iterable(map(known, _PIECE.findall(text)))) for text in texts]
 
     @functools.cached_property
-    def _model(self) -> "tuple[_Cut, Vector, int]":
+    def _model(self) -> "tuple[_Known, Vector, int]":
         return _load(self._data)
 
 
-class _Cut(dict[str, list[int]]):
-    """The tokens of words; those of a word that was met lately are known already."""
+class _Known(dict[str, list[int]]):
+    """The tokens of pieces; those of a piece that was met lately are known already."""
 
     def __init__(self, tokenizer: "Tokenizer") -> None:
         super().__init__()
         self._tokenizer = tokenizer
 
-    def __missing__(self, word: str) -> list[int]:
-        tokens = list(self._tokenizer.encode(word, add_special_tokens=False).ids)
+    def __missing__(self, piece: str) -> list[int]:
+        tokens = list(self._tokenizer.encode(piece, add_special_tokens=False).ids)
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        if len(word) <= _LONGEST_KNOWN:
-            self[word] = tokens
+        if len(piece) <= _LONGEST_KNOWN:
+            self[piece] = tokens
         return tokens
 
 
-def _load(data: bytes) -> "tuple[_Cut, Vector, int]":
+def _load(data: bytes) -> "tuple[_Known, Vector, int]":
     from safetensors.numpy import load
     from tokenizers import Tokenizer
 
@@ -113,7 +116,7 @@ def _load(data: bytes) -> "tuple[_Cut, Vector, int]":
     tokenizer.no_truncation()
     tokenizer.no_padding()
     table: Vector = load(data)[TENSOR].astype(np.float32)
-    return _Cut(tokenizer), table, int(tokenizer.token_to_id("[UNK]") or 0)
+    return _Known(tokenizer), table, int(tokenizer.token_to_id("[UNK]") or 0)
 
 
 def _verified(path: Path, digest: str, hint: str) -> bytes:

@@ -1,5 +1,6 @@
 """The static embedder: its vectors, and that only the known weights are read."""
 
+import random
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ from tokenizers import Tokenizer
 from index import STATIC, Library, MiniLM, ModelMissing, StaticEmbedder, default_model, open_embedder
 from index.static import TENSOR, WEIGHTS
 
-ODD = ["[MASK] me\u0085now [SEP]", " \u0301a\tb\r\nc  d ", "ab" * 60 + " x" * 3, "漢字 and\u00a0kana\u200b!", "\ud800 lone"[1:], "it's—“so” 3.14"]
+# What is cut in a way of its own, among plain letters.
+ODD = [*map(chr, range(0x250)), *"\u0300\u0301\u2028\u200b\u00ad\ufeff\u3000漢字—“”’…", *(" ", "\n", "The", "é", "don't") * 40]
+ODD += ["[MASK]", "[SEP]", "[CLS", "PAD]"] * 5
 TEXTS = ["The fox lived in a red barn.", "He feared the old dog; everybody did!", "Zwölf Brüder — 12 of them", "☃", ""]
 
 
@@ -39,11 +42,14 @@ def test_rows_are_unit_vectors_in_the_order_of_the_texts(static: StaticEmbedder)
     assert static.embed_passages([]).shape == (0, 256)
 
 
-def test_words_looked_up_are_the_tokens_of_the_whole_text(static: StaticEmbedder) -> None:
+def test_pieces_looked_up_are_the_tokens_of_the_whole_text(static: StaticEmbedder) -> None:
     tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
     tokenizer.no_padding()
-    whole = [encoded.ids for encoded in tokenizer.encode_batch([*ODD, *TEXTS], add_special_tokens=False)]
-    assert static._tokens([*ODD, *TEXTS]) == whole
+    chance = random.Random(5)
+    texts = [*TEXTS, "ab" * 60 + " x" * 3, *("".join(chance.choices(ODD, k=chance.randint(1, 25))) for _ in range(2000))]
+    whole = [encoded.ids for encoded in tokenizer.encode_batch(texts, add_special_tokens=False)]
+    assert static._tokens(texts) == whole
+
 
 
 def test_like_texts_lie_near_each_other(static: StaticEmbedder) -> None:
