@@ -21,6 +21,8 @@ from .errors import LibraryCorrupt
 Status = Literal["added", "replaced", "unchanged", "refused"]
 # A group is what is embedded in so many seconds, within these bounds: each commit costs something whatever its size.
 _SECONDS, _FEWEST, _MOST = 2.0, 256, 8192
+# Files that need nothing are told of together: handing one over takes as long as looking at it.
+_TELL_EVERY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class _Pending:
     passages: list[Passage]
     names: Mapping[str, int]
     known: dict[str, Vector] = field(default_factory=dict)
+
+
+_Settled = list[Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +106,8 @@ class Adding:
     def outcomes(self) -> Iterator[Outcome]:
         """Yield each file's outcome, after its commit."""
         with (
-            Ahead[Outcome | _Pending](self._read, _weight, _MOST) as read,
-            Ahead[Outcome | _Group | int](lambda give: self._group(read, give), lambda item: isinstance(item, _Group), 1) as ready,
+            Ahead[_Settled | _Pending](self._read, _weight, _MOST) as read,
+            Ahead[_Settled | _Group | int](lambda give: self._group(read, give), lambda item: isinstance(item, _Group), 1) as ready,
         ):
             try:
                 for item in ready:
@@ -111,20 +116,32 @@ class Adding:
                 self._parser.interrupt()  # nobody waits for the file that is being read
                 raise
 
-    def _settled(self, item: "Outcome | _Group | int") -> Iterator[Outcome]:
+    def _settled(self, item: "_Settled | _Group | int") -> Iterator[Outcome]:
         match item:
-            case Outcome():
-                self._report(files=1)
-                yield item
+            case list():
+                self._report(files=len(item))
+                yield from item
             case _Group():
                 yield from self._commit(item)
                 self._report(files=len(item.pending))
             case passages:
                 self._report(passages=passages)
 
-    def _read(self, give: "Callable[[Outcome | _Pending], None]") -> None:
+    def _read(self, give: "Callable[[_Settled | _Pending], None]") -> None:
+        """Give what was found of each file, what needs no commit in lists."""
+        settled: _Settled = []
+        told = time.monotonic()
         for source in self._sources:
-            give(self._look(source))
+            found = self._look(source)
+            if isinstance(found, Outcome):
+                settled.append(found)
+            if settled and (isinstance(found, _Pending) or time.monotonic() - told > _TELL_EVERY):
+                give(settled)
+                settled, told = [], time.monotonic()
+            if isinstance(found, _Pending):
+                give(found)
+        if settled:
+            give(settled)
 
     def _look(self, source: Source) -> Outcome | _Pending:
         """Read one file; its outcome if there is nothing to commit."""
@@ -165,12 +182,12 @@ class Adding:
             return {}  # what is damaged is made anew
         return {embedded_text(entry.passage): entry.vector for entry in entries.values()}
 
-    def _group(self, read: "Iterable[Outcome | _Pending]", give: "Callable[[Outcome | _Group | int], None]") -> None:
+    def _group(self, read: "Iterable[_Settled | _Pending]", give: "Callable[[_Settled | _Group | int], None]") -> None:
         """Give what was read: documents in groups with their vectors, everything else at once, and how many passages were embedded in between."""
         group: list[_Pending] = []
         wanted = _FEWEST
         for item in read:
-            if isinstance(item, Outcome):
+            if not isinstance(item, _Pending):
                 give(item)
                 continue
             give(0)  # ends this here when nobody waits any more
@@ -226,8 +243,8 @@ def _size(group: Iterable[_Pending]) -> int:
     return sum(len(item.passages) for item in group)
 
 
-def _weight(item: Outcome | _Pending) -> int:
-    return 1 if isinstance(item, Outcome) else len(item.passages)
+def _weight(item: _Settled | _Pending) -> int:
+    return len(item.passages) if isinstance(item, _Pending) else len(item)
 
 
 def _next_size(passages: int, seconds: float) -> int:
