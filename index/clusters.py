@@ -15,8 +15,8 @@ from .engine import Vector
 
 Ids = NDArray[np.int64]
 Blocks = Callable[[], Iterator[tuple[Ids, Vector]]]
-# Of the questions made up for tuning; of FairytaleQA's, asked of a million passages, it is hardly lower.
-RECALL = 0.99
+# Of the questions made up for tuning. Real ones scatter more: with this, FairytaleQA's reach 0.991 at 300,000 passages and 0.996 at a million.
+RECALL = 0.9975
 _DEPTH = 10
 _SAMPLE = 40
 _ROUNDS = 6
