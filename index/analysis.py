@@ -47,20 +47,20 @@ def both_terms(text: str) -> tuple[list[str], list[str]]:
     return list(filter(None, map(_TERMS.__getitem__, words))), list(filter(None, map(_TELLING.__getitem__, words)))
 
 
-def fields(text: str, around: Sequence[str], title: str) -> dict[str, list[str]]:
-    """Return what is indexed of a passage, by field.
+def fields(text: str, around: str, title: str) -> dict[str, list[str]]:
+    """Return the terms that are indexed of a passage, by field.
 
     Args:
         text: The passage.
-        around: The telling terms of the passages before and after it.
+        around: The telling terms of the passages before and after it, with spaces between them.
         title: The document's title.
     """
-    return indexed(terms(text), around, title)
+    return {name: told.split() for name, told in indexed(terms(text), around, title).items()}
 
 
-def indexed(words: Sequence[str], around: Sequence[str], title: str) -> dict[str, list[str]]:
-    """Return the same for a passage whose terms are known."""
-    return {WORDS: list(words), PAIRS: _pairs(words), AROUND: list(around), TITLE: telling_terms(title)}
+def indexed(words: Sequence[str], around: str, title: str) -> dict[str, str]:
+    """Return the same for a passage whose terms are known, with spaces between them."""
+    return {WORDS: " ".join(words), PAIRS: " ".join(_pairs(words)), AROUND: around, TITLE: " ".join(telling_terms(title))}
 
 
 def query(text: str) -> list[tuple[str, str]]:
@@ -71,9 +71,9 @@ def query(text: str) -> list[tuple[str, str]]:
     return [(field, word) for field, words in by_field.items() for word in sorted(set(words))]
 
 
-def _pairs(words: Sequence[str]) -> list[str]:
-    """Return every two neighbouring terms as one."""
-    return list(map("_".join, pairwise(words)))
+def _pairs(words: Sequence[str]) -> Iterator[str]:
+    """Yield every two neighbouring terms as one."""
+    return map("_".join, pairwise(words))
 
 
 @lru_cache(maxsize=65536)

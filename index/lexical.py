@@ -7,7 +7,7 @@ Terms are made by `analysis`, so Tantivy only ever sees words between spaces, an
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +30,12 @@ _LOCKS = {".tantivy-writer.lock", ".tantivy-meta.lock"}
 
 @dataclass(frozen=True, slots=True)
 class LexicalRow:
-    """What is indexed of a passage: its id, its text and the terms of it, the telling terms around it, and its document's title."""
+    """What is indexed of a passage: its id, its text and the terms of it, the telling terms around it as one text, and its document's title."""
 
     id: PassageId
     text: str
     words: Sequence[str]
-    around: Sequence[str]
+    around: str
     title: str
 
 
@@ -49,10 +49,10 @@ def lexical_rows(passages: Iterable[tuple[PassageId, Passage]], titles: Mapping[
     for id, group in groupby(passages, key=lambda item: item[1].document_id):
         told = list(group)
         analysed = [analysis.both_terms(passage.text) for _, passage in told]
-        telling = [weighty for _, weighty in analysed]
+        telling = [" ".join(weighty) for _, weighty in analysed]
         for place, (row, passage) in enumerate(told):
             near = telling[max(0, place - _NEIGHBOURS) : place] + telling[place + 1 : place + 1 + _NEIGHBOURS]
-            yield LexicalRow(row, passage.text, analysed[place][0], list(chain.from_iterable(near)), titles.get(id, ""))
+            yield LexicalRow(row, passage.text, analysed[place][0], " ".join(near), titles.get(id, ""))
 
 
 class LexicalIndex:
@@ -105,8 +105,8 @@ class LexicalIndex:
             for row in added:
                 document = self._tantivy.Document()
                 document.add_unsigned("row", row.id)
-                for name, words in analysis.indexed(row.words, row.around, row.title).items():
-                    document.add_text(name, " ".join(words))
+                for name, told in analysis.indexed(row.words, row.around, row.title).items():
+                    document.add_text(name, told)
                 writer.add_document(document)
             self._commit(writer)
         finally:
