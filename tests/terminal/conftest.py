@@ -69,7 +69,7 @@ def quoth(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) ->
     def library(where: Place, create: bool) -> Library:
         return Library.open(where.folder, FakeEmbedder(), create=create)
 
-    openings = Openings(library, lambda where, create: Parrot(library(where, create)))
+    openings = Openings(library, lambda where, create: Parrot(library(where, create)), give_way=lambda: None)
 
     def command(*arguments: str | Path, stdin: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
@@ -11,9 +12,11 @@ import pytest
 
 from corpus import EmptyDocument, discover
 from index import DEFAULT, Library, Outcome
-from tests.conftest import FakeEmbedder
+from tests.conftest import PROJECT, FakeEmbedder
 from tests.terminal.conftest import TALE, Quoth, ids
 from web.terminal.adding import advice, line, summary, time_left
+from web.terminal.boundary import run
+from web.terminal.opening import Openings, Place
 
 
 def test_adding_says_what_became_of_each_file(quoth: Quoth, folder: Path, tmp_path: Path) -> None:
@@ -30,6 +33,20 @@ def test_adding_says_what_became_of_each_file(quoth: Quoth, folder: Path, tmp_pa
     code, out, err = quoth("add", folder, *place)
     assert (code, err) == (0, "")
     assert sorted(row.split()[0] for row in out.splitlines()[:-1]) == ["replaced", "unchanged"]
+
+
+def test_adding_lets_others_have_a_core_first(folder: Path, tmp_path: Path) -> None:
+    def library(where: Place, create: bool) -> Library:
+        return Library.open(where.folder, FakeEmbedder())
+
+    for command, ways in ((["add", folder], 1), (["sync", folder, "--yes"], 1), (["list"], 0)):
+        gave: list[bool] = []
+        openings = Openings(library, give_way=lambda gave=gave: gave.append(True))  # type: ignore[misc]
+        assert run([*map(str, command), "--library", str(tmp_path / "shelf")], openings) == 0
+        assert len(gave) == ways
+    program = "import os; from web.terminal.opening import Openings; Openings().give_way(); print(os.nice(0))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "19"
 
 
 def test_there_must_be_something_to_add(quoth: Quoth, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Which library a command means, and how it is opened: the composition of the terminal."""
 
+import os
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -10,6 +11,9 @@ from corpus import discover, founding_stories
 from index import Library, is_address
 from qa import Chatbot
 from web.terminal.console import err, say
+
+# A program of this niceness gets next to nothing of a core that another wants too.
+_NICE = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,24 @@ def _chatbot(where: Place, create: bool) -> Chatbot:
     return open_chatbot(where.folder, where.embedder, create=create, model=language_model(settings({})), token=_token(where))
 
 
+def _give_way() -> None:
+    if hasattr(os, "nice"):  # Windows has none
+        os.nice(_NICE)
+
+
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """How libraries and chatbots are opened, and whether they are made where there are none."""
+    """How libraries and chatbots are opened, and whether they are made where there are none.
+
+    Attributes:
+        library: Opens a library.
+        chatbot: Opens a chatbot.
+        give_way: Lets everything else on the machine have a core first, until this program ends.
+    """
 
     library: Callable[[Place, bool], Library] = _library
     chatbot: Callable[[Place, bool], Chatbot] = _chatbot
+    give_way: Callable[[], None] = _give_way
 
     @contextmanager
     def reading(self, where: Place, *, create: bool = False) -> Iterator[Library]:
@@ -86,6 +102,17 @@ class Openings:
         """
         with closing(self.library(where, create or where.is_own)) as library:
             seed(library, where)
+            yield library
+
+    @contextmanager
+    def adding(self, where: Place) -> Iterator[Library]:
+        """Open a library to add to, for as long as the block runs; what other programs are asked meanwhile goes first.
+
+        Raises:
+            QuothError: It cannot be opened.
+        """
+        self.give_way()
+        with self.reading(where, create=True) as library:
             yield library
 
     def answering(self, where: Place, *, create: bool = False) -> Chatbot:

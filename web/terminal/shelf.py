@@ -46,7 +46,7 @@ def add(
     if not sources:
         named = ", ".join(map(str, paths))
         raise QuothError(f"There is nothing to read in {named}.", "Quoth reads .txt .md .html .pdf .docx .epub.")
-    with openings(context).reading(place(library, embedder), create=True) as opened:
+    with openings(context).adding(place(library, embedder)) as opened:
         if adding.add(opened, [source for source in sources if share.holds(source)])["refused"]:
             raise typer.Exit(1)
 
@@ -68,7 +68,7 @@ def sync(
     folder = folder.expanduser()
     if not folder.is_dir():
         raise QuothError(f"There is no folder {folder}; nothing was changed.", "Is its disk connected?")
-    with openings(context).reading(place(library, embedder), create=True) as opened:
+    with openings(context).adding(place(library, embedder)) as opened:
         gone = vanished(opened, folder)
         if gone:
             _confirm(gone, yes)
